@@ -1,0 +1,70 @@
+"""The parts of a running Hallkeeper, put together: intake, outbox and keeper between the platforms and the store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+
+from bot.app.wiring import DUTIES, EVENTS, OUTCOMES
+from bot.core.clock import Clock
+from bot.core.desk import Desk, Policies
+from bot.core.ids import PlatformName
+from bot.core.messages import Speak
+from bot.core.ports import Platform, Store, Work
+from bot.runtime.intake import Intake
+from bot.runtime.keeper import Keeper
+from bot.runtime.outbox import Outbox
+
+_TO_FINISH = 8.0  # seconds for what has been begun, out of the ten that a PaaS allows
+
+
+class House:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        policies: Policies,
+        platforms: Mapping[PlatformName, Platform],
+        speak: Mapping[PlatformName, Speak],
+        clock: Clock,
+    ) -> None:
+        self._platforms = platforms
+        self._policies = policies
+        self._speak = speak
+        self._clock = clock
+        self.outbox = Outbox(store, platforms=platforms, speak=speak, desk=self._desk, follow=OUTCOMES, clock=clock)
+        self.intake = Intake(
+            store, desk=self._desk, handlers=EVENTS, clock=clock, hand_over=self.outbox.expect, doubt=self.outbox.doubt
+        )
+        first = next(iter(platforms))
+        self.keeper = Keeper(
+            store,
+            desk=lambda work: self._desk(work, first),
+            duties=DUTIES,
+            clock=clock,
+            hand_over=self.outbox.expect,
+            doubt=self.outbox.doubt,
+        )
+
+    async def run(self) -> None:
+        """Take up what was left, then receive, keep and carry out, until cancelled; then finish what has been begun.
+
+        Raises what stops it: `Stop`, `Deposed`.
+        """
+        await self.outbox.recover()
+        tasks = [asyncio.create_task(platform.receive(self.intake.take)) for platform in self._platforms.values()]
+        tasks += [asyncio.create_task(self.outbox.run()), asyncio.create_task(self.keeper.run())]
+        try:
+            ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in ended:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.outbox.finish(), _TO_FINISH)
+
+    def _desk(self, work: Work, platform: PlatformName) -> Desk:
+        return Desk(self._clock.now(), self._policies, work, self._speak[platform])

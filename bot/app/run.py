@@ -1,0 +1,153 @@
+"""`python -m bot run`: open the database, take the lead, and keep house until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, suppress
+from typing import Any, TypeVar
+
+import structlog
+
+from bot.app.house import House
+from bot.app.policies import PolicyFile, put_in_force, read_files
+from bot.core.clock import Clock
+from bot.core.errors import Deposed, NotYet, Stop
+from bot.core.ids import PlatformName
+from bot.i18n import Speaker
+from bot.platforms.telegram.platform import TelegramPlatform
+from bot.platforms.telegram.webhook import Webhook
+from bot.runtime.clock import SetClock, SystemClock
+from bot.storage.database import Database
+from bot.storage.leadership import Leadership
+from bot.web import Web
+from config.settings import Settings
+
+_log = structlog.get_logger(__name__)
+_T = TypeVar("_T")
+_LONGEST_PAUSE = 30.0  # seconds between two tries to reach something that is down
+
+
+async def run(settings: Settings) -> None:
+    """Return after SIGTERM or SIGINT, when what had been begun is finished.
+
+    Raises:
+        Stop: nothing can be done until somebody mends what its sentence names.
+    """
+    files = read_files(settings.policy)
+    clock = SetClock(settings.clock_file) if settings.clock_file else SystemClock()
+    await _until_told(_Running(settings, files, clock).run())
+
+
+class _Running:
+    """One life of the program. `_missing` is what `/readyz` answers while it is not ready."""
+
+    def __init__(self, settings: Settings, files: tuple[PolicyFile, ...], clock: Clock) -> None:
+        self._settings = settings
+        self._files = files
+        self._clock = clock
+        self._missing: str | None = "The database has not been opened yet."
+        self._telegram = self._make_telegram()
+
+    async def run(self) -> None:
+        async with AsyncExitStack() as stack:
+            await self._open_web(stack)
+            database = await _patiently(self._open_database)
+            stack.push_async_callback(database.close)
+            self._missing = "Another Hallkeeper leads; this one stands by."
+            leadership = Leadership(database)
+            await _patiently(leadership.acquire)
+            stack.push_async_callback(leadership.release)
+            async with database.work() as work:
+                policies = await put_in_force(self._files, work, self._clock.now())
+            self._missing = "Telegram has not answered yet."
+            stack.push_async_callback(self._telegram.stop)
+            await self._telegram.start()
+            house = House(
+                database,
+                policies=policies,
+                platforms={PlatformName.TELEGRAM: self._telegram},
+                speak={PlatformName.TELEGRAM: Speaker(self._telegram.start_address, self._language())},
+                clock=self._clock,
+            )
+            self._missing = None
+            _log.info("Hallkeeper is at work.", groups=len(policies.groups()))
+            await _first_of(house.run(), _deposed(leadership))
+
+    def _make_telegram(self) -> TelegramPlatform:
+        telegram = self._settings.telegram
+        if telegram is None:
+            raise Stop(
+                "TELEGRAM_TOKEN is missing. This release keeps house on Telegram; Matrix comes with a later one."
+            )
+        set_up = telegram.webhook
+        webhook = None if set_up is None else Webhook(set_up.url, set_up.secret.get_secret_value())
+        return TelegramPlatform(
+            telegram.token.get_secret_value(), api_url=telegram.api_url, webhook=webhook, now=self._clock.now
+        )
+
+    async def _open_database(self) -> Database:
+        database = self._settings.database
+        return await Database.open(database.url.get_secret_value(), database.keys)
+
+    async def _open_web(self, stack: AsyncExitStack) -> None:
+        port = self._settings.port
+        if port is None:
+            return
+        path = self._telegram.webhook_path
+        metrics = self._settings.metrics_token
+        web = Web(
+            port=port,
+            ready=lambda: self._missing,
+            metrics_token=None if metrics is None else metrics.get_secret_value(),
+            webhooks={} if path is None else {path: self._telegram.webhook},
+        )
+        await web.start()
+        stack.push_async_callback(web.stop)
+
+    def _language(self) -> str:
+        return self._files[0].policy.community.language
+
+
+async def _patiently(attempt: Callable[[], Awaitable[_T]]) -> _T:
+    """Try again for as long as the fault may pass."""
+    pause = 1.0
+    while True:
+        try:
+            return await attempt()
+        except NotYet as fault:
+            _log.warning(str(fault), next_try_in_seconds=pause)
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE)
+
+
+async def _deposed(leadership: Leadership) -> None:
+    await leadership.lost()
+    raise Deposed
+
+
+async def _first_of(*works: Coroutine[Any, Any, None]) -> None:
+    """Until one of them ends or fails; the others are cancelled and waited for."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in ended:
+            task.result()
+    except Deposed:
+        raise Stop("Another Hallkeeper has taken the lead on this database, so this one ends.") from None
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _until_told(work: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.create_task(work)
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
+    if task.cancelled():
+        _log.info("Hallkeeper has stopped.")

@@ -1,0 +1,58 @@
+"""Which handler decides what: the table of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.core.desk import Handle
+from bot.core.effects import Admit, Effect, MakeLink, Post, Say, TakeOut, TurnAway
+from bot.core.events import (
+    BotStanding,
+    ChoicePressed,
+    Event,
+    GroupMessage,
+    GroupMoved,
+    JoinRequested,
+    MemberJoined,
+    MemberLeft,
+    MemberSeen,
+    PrivateChatBlocked,
+    PrivateChatUnblocked,
+    PrivateText,
+    PrivateTextEdited,
+    PrivateWordless,
+)
+from bot.runtime.keeper import Duty
+from bot.runtime.outbox import Follow
+from handlers import admission, doorstep, duties, groups, private, refused, said
+
+EVENTS: Mapping[type[Event], Handle] = {
+    PrivateText: private.on_text,
+    PrivateTextEdited: private.on_edited,
+    PrivateWordless: private.on_wordless,
+    PrivateChatBlocked: private.on_blocked,
+    PrivateChatUnblocked: private.on_unblocked,
+    ChoicePressed: private.on_pressed,
+    JoinRequested: doorstep.on_join_requested,
+    MemberJoined: admission.on_member_joined,
+    MemberLeft: groups.on_left,
+    MemberSeen: groups.on_seen,
+    GroupMessage: groups.on_message,
+    GroupMoved: groups.on_moved,
+    BotStanding: groups.on_standing,
+}
+
+OUTCOMES: Mapping[type[Effect], Follow] = {
+    Say: said.on_said,
+    Admit: admission.on_admit,
+    TurnAway: admission.on_turn_away,
+    MakeLink: admission.on_link,
+    Post: refused.on_deed,
+    TakeOut: refused.on_deed,
+}
+
+DUTIES = (
+    Duty(duties.expire_applications),
+    Duty(duties.forget_applications, every=timedelta(hours=1)),
+)

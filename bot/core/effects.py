@@ -1,0 +1,178 @@
+"""What has to be done on a platform: commands, saved with the decision that wants them and repeated until done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import IntEnum
+from typing import ClassVar
+
+from bot.core.ids import AccountId, ApplicationId, GroupId, NativeId, PlatformName, PromptId
+from bot.core.messages import Message
+
+
+class Urgency(IntEnum):
+    """Within one chat the lower number goes first, whatever was asked for earlier."""
+
+    SAFETY = 0
+    ANSWER = 1
+    GATE = 2
+    NOTICE = 3
+    RELAY = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """Write to somebody privately. With a `prompt` it is a question, and is left out once that is no longer open.
+
+    `only_if_reachable`: pleasant, but not worth waiting for somebody who has closed the chat.
+    """
+
+    to: AccountId
+    message: Message
+    prompt: PromptId | None = None
+    urgency: Urgency = Urgency.ANSWER
+    only_if_reachable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgePress:
+    """Let go of the button that somebody pressed, with a short text to them where one is needed."""
+
+    to: AccountId
+    press: NativeId
+    text: Message | None = None
+    urgency: ClassVar[Urgency] = Urgency.ANSWER
+    lasts: ClassVar[timedelta] = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveChoices:
+    """Take the buttons off a message that has been answered."""
+
+    to: AccountId
+    message: NativeId
+    urgency: ClassVar[Urgency] = Urgency.NOTICE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admit:
+    """Grant the request to join. Done: the person is in the group."""
+
+    to: AccountId
+    group: GroupId
+    application: ApplicationId
+    urgency: ClassVar[Urgency] = Urgency.GATE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnAway:
+    """Decline the request to join, without barring anybody."""
+
+    to: AccountId
+    group: GroupId
+    application: ApplicationId
+    urgency: ClassVar[Urgency] = Urgency.GATE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeLink:
+    """Make a link that asks to join, for one accepted person. Done: the receipt is its address."""
+
+    to: AccountId
+    group: GroupId
+    application: ApplicationId
+    lasts_for: timedelta
+    urgency: ClassVar[Urgency] = Urgency.GATE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevokeLink:
+    to: AccountId
+    group: GroupId
+    link: str
+    urgency: ClassVar[Urgency] = Urgency.NOTICE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """Write in a group, for all to read."""
+
+    group: GroupId
+    platform: PlatformName
+    message: Message
+    urgency: Urgency = Urgency.NOTICE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOut:
+    """Delete a message from a group."""
+
+    group: GroupId
+    platform: PlatformName
+    message: NativeId
+    urgency: ClassVar[Urgency] = Urgency.SAFETY
+
+
+PrivateEffect = Say | AcknowledgePress | RemoveChoices | Admit | TurnAway | MakeLink | RevokeLink
+GroupEffect = Post | TakeOut
+Effect = PrivateEffect | GroupEffect
+
+
+def lane(effect: Effect) -> str:
+    """Effects of one lane and urgency are done in the order in which they were wanted.
+
+    Lanes don't wait for each other.
+    """
+    match effect:
+        case AcknowledgePress(press=press):
+            return f"press:{press}"
+        case Post() | TakeOut():
+            return f"group:{effect.platform}:{effect.group}"
+        case _:
+            return f"account:{effect.to}"
+
+
+# What became of an effect, as its platform said.
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """`receipt`: the id of the message that was sent, or the address of the link that was made."""
+
+    receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not now. `everywhere`: the platform as a whole asks for patience, not this chat alone."""
+
+    wait: timedelta
+    everywhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CannotWrite:
+    """This person has not opened a private chat, or has closed it: what was to be said waits until they do."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestGone:
+    """There is no request to join any more: withdrawn, or settled by somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Not done: the group goes on under another id. Once that is remembered, it is to be tried again there."""
+
+    new: NativeId
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Final. `words` are the platform's, without names."""
+
+    words: str
+
+
+Outcome = Done | Later | CannotWrite | RequestGone | Moved | Refused

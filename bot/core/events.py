@@ -1,0 +1,190 @@
+"""What has happened, as the platforms tell it: past facts, in the platforms' own ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.core.ids import NativeId, PlatformName, Token
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody as their platform describes them at this moment. `language` is an IETF tag or empty."""
+
+    platform: PlatformName
+    id: NativeId
+    name: str
+    username: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A group's chat on one platform."""
+
+    platform: PlatformName
+    id: NativeId
+
+
+class Wordless(StrEnum):
+    """What people send that has no words of their own in it."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    VOICE = "voice"
+    STICKER = "sticker"
+    DOCUMENT = "document"
+    LOCATION = "location"
+    CONTACT = "contact"
+    POLL = "poll"
+    FORWARDED = "forwarded"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateText:
+    """Somebody typed words to the bot in private. `message` can be used to answer or to edit."""
+
+    by: User
+    text: str
+    message: NativeId
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateTextEdited:
+    by: User
+    message: NativeId
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateWordless:
+    by: User
+    kind: Wordless
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateChatBlocked:
+    """Somebody stopped the bot from writing to them."""
+
+    by: User
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateChatUnblocked:
+    by: User
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicePressed:
+    """A button was pressed. `press` is what the platform wants acknowledged.
+
+    `message` bears the button, if it is still to be had.
+    """
+
+    by: User
+    token: Token
+    press: NativeId
+    message: NativeId | None
+
+
+@dataclass(frozen=True, slots=True)
+class JoinRequested:
+    by: User
+    chat: Chat
+
+
+@dataclass(frozen=True, slots=True)
+class MemberJoined:
+    who: User
+    chat: Chat
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSeen:
+    """Somebody did something in a group that only a member can do, without writing: reacted, say."""
+
+    who: User
+    chat: Chat
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLeft:
+    """Left, was removed, or was barred."""
+
+    who: User
+    chat: Chat
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMessage:
+    """Somebody wrote in a group. `by` is None where a channel or an anonymous admin speaks: nobody is named there."""
+
+    chat: Chat
+    by: User | None
+    text: str
+    message: NativeId
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMoved:
+    """A group goes on under another id (Telegram: it became a supergroup)."""
+
+    platform: PlatformName
+    old: NativeId
+    new: NativeId
+
+
+@dataclass(frozen=True, slots=True)
+class BotStanding:
+    """What the bot may do in a group now; `rights` by the platform's own names, empty when it is not an admin."""
+
+    chat: Chat
+    present: bool
+    rights: frozenset[str]
+
+
+Event = (
+    PrivateText
+    | PrivateTextEdited
+    | PrivateWordless
+    | PrivateChatBlocked
+    | PrivateChatUnblocked
+    | ChoicePressed
+    | JoinRequested
+    | MemberJoined
+    | MemberSeen
+    | MemberLeft
+    | GroupMessage
+    | GroupMoved
+    | BotStanding
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What came could not be understood; `raw` is kept, encrypted, for somebody to look at."""
+
+    raw: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One delivery from a platform: its id there (delivered twice, it is decided once), and what it says.
+
+    `event` is None when it says nothing that concerns a community: then its id alone is kept.
+    """
+
+    id: str
+    at: datetime
+    event: Event | Unreadable | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a platform delivered at once. It is told so only after all of it was saved."""
+
+    platform: PlatformName
+    arrivals: tuple[Arrival, ...]

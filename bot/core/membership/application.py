@@ -1,0 +1,90 @@
+"""A person's way into one group: what they were asked, what they said, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.core.ids import AccountId, ApplicationId, GroupId, PersonId, PromptId, Token
+
+UNSAVED = ApplicationId(0)
+UNASKED = PromptId(0)
+
+
+class Came(StrEnum):
+    """Which of the two doors somebody knocked at."""
+
+    BY_REQUEST = "request"
+    BY_THE_BOT = "bot"
+
+
+class Standing(StrEnum):
+    OPEN = "open"
+    WAITING = "waiting"  # behind another of this person's applications, which is asked first
+    HELD = "held"  # a person decides
+    ACCEPTED = "accepted"  # everything answered; the platform has yet to let them in
+    ADMITTED = "admitted"
+    REFUSED = "refused"
+    DECLINED = "declined"  # they said no to a consent, or cancelled
+    EXPIRED = "expired"
+
+    @property
+    def is_over(self) -> bool:
+        return self in {Standing.ADMITTED, Standing.REFUSED, Standing.DECLINED, Standing.EXPIRED}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`asked` is the fingerprint of the words of the question: a changed question is asked again.
+
+    `value` is what the policy needs and no more. Of an age it is nothing: only `until`, the last day on which it
+    fits, is kept.
+    """
+
+    step: str
+    asked: str
+    value: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """One attempt. `id` is 0 until it has been saved.
+
+    `expires_at` is None until a question was delivered: nobody loses anything for not answering what they were
+    never asked.
+    """
+
+    id: ApplicationId = UNSAVED
+    person: PersonId
+    account: AccountId
+    group: GroupId
+    came: Came
+    standing: Standing
+    answers: tuple[Answer, ...] = ()
+    started_at: datetime
+    ended_at: datetime | None = None
+    expires_at: datetime | None = None
+    requested: bool = False  # there is a request to join on the platform that has not been settled
+    link: str = ""
+    eligible_until: date | None = None
+    review: tuple[str, ...] = ()  # why a person has to decide: the keys of the steps that call for it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """One asking of one question. Its buttons are bound to it, and so to the account and the step.
+
+    `options` pairs each token with the value it stands for. Only the newest prompt of an application is open.
+    """
+
+    id: PromptId = UNASKED
+    account: AccountId
+    application: ApplicationId
+    step: str
+    options: tuple[tuple[Token, str], ...] = ()
+    open: bool = True
+
+    def value_of(self, token: Token) -> str | None:
+        return next((value for known, value in self.options if known == token), None)

@@ -1,0 +1,106 @@
+"""The gate: which step comes next, and what an answer makes of an application. No clock, no platform, no words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.core.membership.application import Answer, Application, Standing
+from bot.core.membership.settings import Gate, GateMode
+from bot.core.membership.steps.step import Declines, Fails, Fits, Further, Reading, Step, Unclear, Unsure
+
+_UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where somebody is in the quiz: the step to ask, `number` of `total`, counted from 1."""
+
+    step: Step
+    number: int
+    total: int
+
+
+def position(steps: Sequence[Step], application: Application) -> Position | None:
+    """The first step that has no answer, or none to these very words; None when all are answered."""
+    given = {(answer.step, answer.asked) for answer in application.answers}
+    for number, step in enumerate(steps, start=1):
+        if (step.key, step.asked) not in given:
+            return Position(step, number, len(steps))
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What this person has answered before at this community's gate: the step at which each attempt ended."""
+
+    failed_at: tuple[str, ...] = ()
+
+    def exhausted(self, gate: Gate) -> bool:
+        return len(self.failed_at) >= gate.attempts
+
+
+def decide(
+    application: Application,
+    steps: Sequence[Step],
+    step: Step,
+    reading: Reading,
+    *,
+    gate: Gate,
+    history: History,
+    now: datetime,
+) -> Application:
+    """The application after this reading of an answer to `step`.
+
+    An answer that fits where an earlier attempt failed goes to a person, as does an unsure one; both only when
+    everything else has been answered, so that the person who decides sees all of it. `Further` and `Unclear`
+    change nothing.
+    """
+    match reading:
+        case Further() | Unclear():
+            return application
+        case Fails():
+            return end(application, Standing.REFUSED, now)
+        case Declines():
+            return end(application, Standing.DECLINED, now)
+        case Unsure():
+            answered = _with_answer(application, step, _UNSURE, None)
+            answered = _for_review(answered, step.key)
+        case Fits(value=value, until=until):
+            answered = _with_answer(application, step, value, until)
+            if step.key in history.failed_at:
+                answered = _for_review(answered, step.key)
+    if position(steps, answered) is not None:
+        return answered
+    held = bool(answered.review) or gate.mode is GateMode.REVIEW
+    return replace(answered, standing=Standing.HELD if held else Standing.ACCEPTED)
+
+
+def step_back(application: Application) -> Application:
+    """Without the latest answer, and as if it had never been given."""
+    if not application.answers:
+        return application
+    *before, last = application.answers
+    review = tuple(key for key in application.review if key != last.step)
+    return replace(_with_answers(application, tuple(before)), review=review)
+
+
+def end(application: Application, standing: Standing, now: datetime) -> Application:
+    """Over: of somebody who is not let in no answer is kept."""
+    kept = application.answers if standing is Standing.ADMITTED else ()
+    return replace(application, standing=standing, answers=kept, ended_at=now, expires_at=None)
+
+
+def _with_answer(application: Application, step: Step, value: str, until: date | None) -> Application:
+    others = tuple(answer for answer in application.answers if answer.step != step.key)
+    return _with_answers(application, (*others, Answer(step.key, step.asked, value, until)))
+
+
+def _with_answers(application: Application, answers: tuple[Answer, ...]) -> Application:
+    limits = (answer.until for answer in answers if answer.until is not None)
+    return replace(application, answers=answers, eligible_until=min(limits, default=None))
+
+
+def _for_review(application: Application, key: str) -> Application:
+    return application if key in application.review else replace(application, review=(*application.review, key))

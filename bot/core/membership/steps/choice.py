@@ -1,0 +1,42 @@
+"""One of several answers that the policy lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.core.membership.settings import ChoiceQuestion
+from bot.core.membership.steps.step import Asking, Fails, Fits, Option, Reading, Unclear, among, fingerprint
+from bot.core.messages import line
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    question: ChoiceQuestion
+    statement: None = None
+
+    @property
+    def key(self) -> str:
+        return self.question.key
+
+    @property
+    def asked(self) -> str:
+        return fingerprint(self.question)
+
+    def ask(self) -> Asking:
+        return Asking(
+            (self.question.question,),
+            tuple(Option(option.key, option.label) for option in self.question.options),
+        )
+
+    def option(self, value: str) -> Option | None:
+        return among(self.ask().options, value)
+
+    def chosen(self, value: str, today: date) -> Reading:
+        del today
+        fitting = {option.key for option in self.question.options if option.eligible}
+        return Fits(value) if value in fitting else Fails()
+
+    def typed(self, text: str, today: date) -> Reading:
+        del text, today
+        return Unclear(line("Please choose one of the answers. You can type its number or its words."))

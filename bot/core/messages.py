@@ -1,0 +1,80 @@
+"""What is said to people, before it is words.
+
+Text leaves the core as lines: an English sentence with `{places}` that is looked up in the reader's catalogue, and the
+values for its places. A text from the policy file is `Words`, and is put into the reader's language at the same edge.
+`line` is also the mark by which sentences are collected for translators.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from bot.core.ids import Token
+from bot.core.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class StartLink:
+    """A place in a sentence for the address that opens a private chat with the bot; `payload` comes back with it."""
+
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    msgid: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+Value = str | int | date | Words | StartLink | Line
+
+
+def line(msgid: str, /, **values: Value) -> Line:
+    """A sentence for the catalogue; `values` fill its `{places}`."""
+    return Line(msgid, tuple(values.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button or a numbered answer. Its label stands alone: it makes sense without the question above it."""
+
+    label: Line | Words
+    token: Token
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A button that opens an address instead of answering."""
+
+    label: Line | Words
+    address: str | StartLink
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Lines become paragraphs. Choices are one to a row, in the order given."""
+
+    lines: tuple[Line | Words, ...]
+    choices: tuple[Choice, ...] = ()
+    doors: tuple[Door, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A message in somebody's language: what a platform has to show."""
+
+    text: str
+    choices: tuple[tuple[str, Token], ...] = ()
+    doors: tuple[tuple[str, str], ...] = ()
+
+
+def message(*lines: Line | Words, choices: tuple[Choice, ...] = (), doors: tuple[Door, ...] = ()) -> Message:
+    return Message(lines, choices, doors)
+
+
+class Speak(Protocol):
+    def __call__(self, message: Message, language: str) -> Speech:
+        """The message in the reader's language, addresses filled in."""
+        ...

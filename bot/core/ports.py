@@ -1,0 +1,144 @@
+"""What the runtime asks of a platform and of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.effects import Effect, Outcome
+from bot.core.events import Batch
+from bot.core.ids import EffectId, NativeId, PlatformName
+from bot.core.messages import Speech
+from bot.core.records import Records
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An effect that is due, with everything that its platform needs to carry it out.
+
+    `chat` is where: the private chat of the person, or the group. `user` is whom it concerns, where that differs.
+    `speech` is the effect's message in the reader's language. `id` is the same at every repetition.
+    """
+
+    id: EffectId
+    effect: Effect
+    chat: NativeId
+    user: NativeId | None = None
+    speech: Speech | None = None
+
+
+Take = Callable[[Batch], Awaitable[None]]
+"""Decide and save a batch; returns once it is on disk. Raises what the database raises: then nothing was taken."""
+
+
+class Platform(Protocol):
+    """One chat platform, as both ends of the house see it."""
+
+    @property
+    def name(self) -> PlatformName: ...
+
+    async def receive(self, take: Take) -> None:
+        """Hand over what arrives, for ever, acknowledging each batch only after `take` has returned.
+
+        Patient with a platform that is down or slow. Raises `PlatformRefuses` where patience won't help.
+        """
+        ...
+
+    async def carry_out(self, order: Order) -> Outcome:
+        """Do it, or say why not. Raises nothing for what a platform may answer; may be cancelled at any point."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """An effect that has been saved and waits to be carried out: just what is needed to put it into its queue."""
+
+    id: EffectId
+    platform: PlatformName
+    lane: str
+    urgency: int
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedErrand:
+    """An errand with its effect and addresses. `stale`: its question is no longer open, so it is to be dropped."""
+
+    effect: Effect
+    chat: NativeId
+    user: NativeId | None
+    language: str
+    attempts: int
+    asked_at: datetime
+    stale: bool
+    reachable: bool
+
+
+class Errands(Protocol):
+    """The outbox as it is on disk."""
+
+    async def add(self, effects: Sequence[Effect], now: datetime) -> None:
+        """Save them in the order given."""
+        ...
+
+    async def waiting(self) -> Sequence[Errand]:
+        """All that are to be done, in the order in which they were wanted: neither parked nor set aside."""
+        ...
+
+    async def load(self, errand: EffectId) -> LoadedErrand | None:
+        """None if it is done already."""
+        ...
+
+    async def done(self, errand: EffectId) -> None: ...
+
+    async def put_off(self, errand: EffectId, due: datetime) -> None:
+        """Try again at `due`; counts an attempt."""
+        ...
+
+    async def park(self, errand: EffectId) -> None:
+        """Keep it until its account is reachable again."""
+        ...
+
+    async def set_aside(self, errand: EffectId, words: str) -> None:
+        """Keep it for people to look at: its platform has finally refused, in these words."""
+        ...
+
+
+class Deliveries(Protocol):
+    """Which deliveries of a platform have been decided."""
+
+    async def new(self, platform: PlatformName, ids: Sequence[str], now: datetime) -> set[str]:
+        """Those of `ids` that were not there yet; all of them are there afterwards."""
+        ...
+
+    async def set_aside(self, platform: PlatformName, delivery: str, raw: str, why: str, now: datetime) -> None:
+        """Keep, encrypted, what could not be decided."""
+        ...
+
+    async def forget(self, before: datetime) -> int: ...
+
+
+class Work(Records, Protocol):
+    """One transaction: everything in it is saved together, or not at all."""
+
+    @property
+    def errands(self) -> Errands: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+    @property
+    def wanted(self) -> Sequence[Errand]:
+        """What became due to be done in this transaction: added, or released because somebody can be reached again."""
+        ...
+
+    def attempt(self) -> AbstractAsyncContextManager[None]:
+        """A part that is undone by itself when it raises, leaving the rest of the transaction as it was."""
+        ...
+
+
+class Store(Protocol):
+    def work(self) -> AbstractAsyncContextManager[Work]:
+        """One transaction after another, never two at once. Raises `Deposed` when another process leads."""
+        ...

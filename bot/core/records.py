@@ -1,0 +1,144 @@
+"""What the core and the handlers need to remember, said by them and kept by the storage.
+
+Everything here belongs to one transaction: it is saved together with the effects that follow from it, or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.consent.given import Consent
+from bot.core.events import Chat, User
+from bot.core.ids import (
+    AccountId,
+    ApplicationId,
+    CommunityKey,
+    GroupId,
+    NativeId,
+    PersonId,
+    PlatformName,
+    Token,
+)
+from bot.core.membership.application import Application, Prompt
+from bot.core.people import Account
+
+
+class People(Protocol):
+    async def meet(self, user: User, now: datetime) -> Account:
+        """The account of this user, made at the first meeting; name, username and language are kept up to date."""
+        ...
+
+    async def account(self, account: AccountId) -> Account:
+        """Raises KeyError if there is no such account."""
+        ...
+
+    async def set_reachable(self, account: AccountId, *, reachable: bool) -> None:
+        """From False to True, what was waiting to be said to them is due again."""
+        ...
+
+
+class Applications(Protocol):
+    async def get(self, application: ApplicationId) -> Application:
+        """Raises KeyError if there is no such application."""
+        ...
+
+    async def in_front(self, person: PersonId) -> Application | None:
+        """The one that is being asked about: OPEN. A person has at most one."""
+        ...
+
+    async def waiting(self, person: PersonId) -> Application | None:
+        """The oldest of those that are WAITING."""
+        ...
+
+    async def newest(self, person: PersonId, group: GroupId) -> Application | None:
+        """The latest for this group, however it ended."""
+        ...
+
+    async def add(self, application: Application) -> Application:
+        """Save a new one; the answer bears its id."""
+        ...
+
+    async def save(self, application: Application) -> None: ...
+
+    async def expired(self, now: datetime, most: int) -> Sequence[Application]:
+        """Those OPEN or ACCEPTED whose `expires_at` is at or before `now`, the oldest first."""
+        ...
+
+    async def forget(self, ended_before: datetime, community: CommunityKey) -> int:
+        """Delete those that are over and ended before that moment, with their prompts; how many there were."""
+        ...
+
+
+class Prompts(Protocol):
+    async def ask(self, prompt: Prompt) -> Prompt:
+        """Save a new question as the open one of its application, closing the earlier ones; the answer bears its id."""
+        ...
+
+    async def open_for(self, application: ApplicationId) -> Prompt | None: ...
+
+    async def bearing(self, token: Token) -> Prompt | None:
+        """The prompt that this button belongs to, open or not; None for a token that was never given out."""
+        ...
+
+    async def close(self, application: ApplicationId) -> None: ...
+
+
+class Refusals(Protocol):
+    """Failed attempts, kept by keyed hash of the account so that erasing somebody does not start the count anew."""
+
+    async def add(self, account: AccountId, community: CommunityKey, step: str, now: datetime) -> None: ...
+
+    async def steps(self, account: AccountId, community: CommunityKey) -> Sequence[str]:
+        """The step at which each attempt failed, oldest first: the attempts so far are its length."""
+        ...
+
+
+class Consents(Protocol):
+    async def record(self, consent: Consent) -> None: ...
+
+    async def of(self, person: PersonId) -> Sequence[Consent]: ...
+
+
+class Members(Protocol):
+    """Whom the bot has seen in which group: a Telegram bot gets no list."""
+
+    async def saw(self, account: AccountId, group: GroupId, now: datetime) -> None: ...
+
+    async def left(self, account: AccountId, group: GroupId, now: datetime) -> None: ...
+
+    async def is_member(self, account: AccountId, group: GroupId) -> bool: ...
+
+    async def count(self, group: GroupId) -> int: ...
+
+
+class Groups(Protocol):
+    async def at(self, chat: Chat) -> GroupId | None:
+        """The group of a policy that lives in this chat; None if it is none of ours."""
+        ...
+
+    async def moved(self, platform: PlatformName, old: NativeId, new: NativeId) -> None: ...
+
+    async def stands(self, chat: Chat, *, present: bool, rights: frozenset[str]) -> None:
+        """Remember what the bot may do there."""
+        ...
+
+
+class Records(Protocol):
+    """All of them, within one transaction."""
+
+    @property
+    def people(self) -> People: ...
+    @property
+    def applications(self) -> Applications: ...
+    @property
+    def prompts(self) -> Prompts: ...
+    @property
+    def refusals(self) -> Refusals: ...
+    @property
+    def consents(self) -> Consents: ...
+    @property
+    def members(self) -> Members: ...
+    @property
+    def groups(self) -> Groups: ...

@@ -1,0 +1,66 @@
+"""Putting messages into words, in the reader's language.
+
+Catalogues are gettext files under `locales/`, one folder a language. A sentence that a catalogue lacks is said in
+English, in which all sentences are written; a text of the policy file chooses among its own languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.support import NullTranslations, Translations
+
+from bot.core.messages import Line, Message, Speech, StartLink, Value
+from bot.core.words import Words
+
+LOCALES = Path(__file__).parent.parent / "locales"
+_DOMAIN = "hallkeeper"
+
+
+class Speaker:
+    """Says messages on one platform. `start_address` makes the address that opens a private chat, from its payload."""
+
+    def __init__(self, start_address: Callable[[str], str], language: str = "en") -> None:
+        self._start_address = start_address
+        self._fallback = language
+
+    def __call__(self, message: Message, language: str) -> Speech:
+        tag = language or self._fallback
+        return Speech(
+            text="\n\n".join(self._words(each, tag) for each in message.lines),
+            choices=tuple((self._words(choice.label, tag), choice.token) for choice in message.choices),
+            doors=tuple((self._words(door.label, tag), self._words(door.address, tag)) for door in message.doors),
+        )
+
+    def _words(self, value: Value, language: str) -> str:
+        match value:
+            case Line():
+                sentence = _catalogue(language).gettext(value.msgid)
+                return sentence.format_map({name: self._words(each, language) for name, each in value.values})
+            case Words():
+                return value.for_reader(language)
+            case StartLink():
+                return self._start_address(value.payload)
+            case date():
+                return str(format_date(value, format="long", locale=locale_of(language)))
+            case _:
+                return str(value)
+
+
+@lru_cache(maxsize=32)
+def _catalogue(language: str) -> NullTranslations:
+    return Translations.load(LOCALES, [locale_of(language)], _DOMAIN)
+
+
+@lru_cache(maxsize=256)
+def locale_of(language: str) -> Locale:
+    """The locale of a language tag as a platform gives it; English for one that nobody knows."""
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError, TypeError):
+        return Locale("en")

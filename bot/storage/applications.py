@@ -1,0 +1,134 @@
+"""Applications: the answers, the link and the day until which somebody is eligible are sealed together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.ids import AccountId, ApplicationId, CommunityKey, GroupId, PersonId, community_of
+from bot.core.membership.application import Answer, Application, Came, Standing
+from bot.storage.secrets import Vault
+from bot.storage.tables import applications
+
+_PLACE = "applications.particulars"
+_OVER = [standing.value for standing in Standing if standing.is_over]
+_RUNS_OUT = [Standing.OPEN.value, Standing.ACCEPTED.value]
+
+_ALL = select(applications)
+_BY_ID = _ALL.where(applications.c.id == bindparam("application"))
+_STANDING = (
+    _ALL.where(applications.c.person == bindparam("person"), applications.c.standing == bindparam("standing"))
+    .order_by(applications.c.id)
+    .limit(1)
+)
+_NEWEST = (
+    _ALL.where(applications.c.person == bindparam("person"), applications.c.group_id == bindparam("group"))
+    .order_by(applications.c.id.desc())
+    .limit(1)
+)
+_EXPIRED = (
+    _ALL.where(applications.c.expires_at <= bindparam("now"), applications.c.standing.in_(_RUNS_OUT))
+    .order_by(applications.c.expires_at, applications.c.id)
+    .limit(bindparam("most"))
+)
+_ADD = insert(applications).returning(applications.c.id)
+_SAVE = update(applications).where(applications.c.id == bindparam("application"))
+_FORGET = delete(applications).where(
+    applications.c.community == bindparam("of_community"),
+    applications.c.ended_at < bindparam("before"),
+    applications.c.standing.in_(_OVER),
+)
+
+
+class StoredApplications:
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    async def get(self, application: ApplicationId) -> Application:
+        found = await self._one(_BY_ID, application=application)
+        if found is None:
+            raise KeyError(application)
+        return found
+
+    async def in_front(self, person: PersonId) -> Application | None:
+        return await self._one(_STANDING, person=person, standing=Standing.OPEN.value)
+
+    async def waiting(self, person: PersonId) -> Application | None:
+        return await self._one(_STANDING, person=person, standing=Standing.WAITING.value)
+
+    async def newest(self, person: PersonId, group: GroupId) -> Application | None:
+        return await self._one(_NEWEST, person=person, group=group)
+
+    async def add(self, application: Application) -> Application:
+        number = (await self._connection.execute(_ADD, self._columns(application))).scalar_one()
+        return replace(application, id=ApplicationId(number))
+
+    async def save(self, application: Application) -> None:
+        """Raises KeyError if there is no such application."""
+        change = _SAVE.values(self._columns(application))
+        if (await self._connection.execute(change, {"application": application.id})).rowcount == 0:
+            raise KeyError(application.id)
+
+    async def expired(self, now: datetime, most: int) -> Sequence[Application]:
+        rows = await self._connection.execute(_EXPIRED, {"now": now, "most": most})
+        return [self._application(row) for row in rows]
+
+    async def forget(self, ended_before: datetime, community: CommunityKey) -> int:
+        result = await self._connection.execute(_FORGET, {"of_community": community, "before": ended_before})
+        return result.rowcount
+
+    async def _one(self, question: Any, **values: object) -> Application | None:
+        row = (await self._connection.execute(question, values)).one_or_none()
+        return None if row is None else self._application(row)
+
+    def _columns(self, application: Application) -> dict[str, object]:
+        return {
+            "person": application.person,
+            "account": application.account,
+            "community": community_of(application.group),
+            "group_id": application.group,
+            "came": application.came.value,
+            "standing": application.standing.value,
+            "requested": application.requested,
+            "particulars": self._vault.seal(_PLACE, _particulars(application)),
+            "started_at": application.started_at,
+            "ended_at": application.ended_at,
+            "expires_at": application.expires_at,
+        }
+
+    def _application(self, row: Any) -> Application:
+        particulars = json.loads(self._vault.open(_PLACE, row.particulars))
+        until = particulars["eligible_until"]
+        return Application(
+            id=ApplicationId(row.id),
+            person=PersonId(row.person),
+            account=AccountId(row.account),
+            group=GroupId(row.group_id),
+            came=Came(row.came),
+            standing=Standing(row.standing),
+            answers=tuple(Answer(*answer) for answer in particulars["answers"]),
+            started_at=row.started_at,
+            ended_at=row.ended_at,
+            expires_at=row.expires_at,
+            requested=row.requested,
+            link=particulars["link"],
+            eligible_until=None if until is None else date.fromisoformat(until),
+        )
+
+
+def _particulars(application: Application) -> str:
+    until = application.eligible_until
+    return json.dumps(
+        {
+            "answers": [[answer.step, answer.asked, answer.value] for answer in application.answers],
+            "link": application.link,
+            "eligible_until": None if until is None else until.isoformat(),
+        }
+    )

@@ -1,0 +1,54 @@
+"""Which deliveries have been decided, and those that could not be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, insert, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.ids import PlatformName
+from bot.storage.instants import Instant
+from bot.storage.secrets import Vault
+from bot.storage.tables import deliveries, undecided
+
+# One statement whatever the number of ids: it is compiled once, and takes them all as one value.
+_NEW = {
+    dialect: text(
+        f"INSERT INTO deliveries (platform, delivery, decided_at) SELECT :platform, {each}, :now {end}"  # noqa: S608
+        " ON CONFLICT DO NOTHING RETURNING delivery"
+    ).bindparams(bindparam("now", type_=Instant))
+    for dialect, each, end in (
+        ("sqlite", "value", "FROM json_each(:ids) WHERE true"),
+        ("postgresql", "json_array_elements_text(CAST(:ids AS json))", ""),
+    )
+}
+_FORGET = delete(deliveries).where(deliveries.c.decided_at < bindparam("before"))
+_SET_ASIDE = insert(undecided)
+
+
+class StoredDeliveries:
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    async def new(self, platform: PlatformName, ids: Sequence[str], now: datetime) -> set[str]:
+        values = {"platform": platform.value, "ids": json.dumps(ids), "now": now}
+        rows = await self._connection.execute(_NEW[self._connection.dialect.name], values)
+        return {row[0] for row in rows.all()}
+
+    async def set_aside(self, platform: PlatformName, delivery: str, raw: str, why: str, now: datetime) -> None:
+        values = {
+            "platform": platform.value,
+            "delivery": delivery,
+            "raw": self._vault.seal("undecided.raw", raw),
+            "why": self._vault.seal("undecided.why", why),
+            "set_aside_at": now,
+        }
+        await self._connection.execute(_SET_ASIDE, values)
+
+    async def forget(self, before: datetime) -> int:
+        """The ids that were decided before that moment; what was set aside stays."""
+        return (await self._connection.execute(_FORGET, {"before": before})).rowcount

@@ -1,0 +1,194 @@
+"""The tables.
+
+Columns of type `Sealed` hold encrypted text, those of type `Lookup` a keyed hash by which something personal is found
+again. Our own numbers, states, times and the keys of the policy file stand in the clear. Numbers are never given
+twice, not even after a row is gone: they travel in effects, and a platform may know an errand by its number.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+from bot.storage.instants import Instant
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+Number = BigInteger().with_variant(Integer, "sqlite")
+Sealed = LargeBinary
+Lookup = LargeBinary
+
+
+def _numbered(name: str, *parts: Column[object] | Index) -> Table:
+    return Table(name, metadata, Column("id", Number, primary_key=True), *parts, sqlite_autoincrement=True)
+
+
+people = _numbered("people", Column("met_at", Instant, nullable=False))
+
+accounts = _numbered(
+    "accounts",
+    Column("person", Number, ForeignKey("people.id"), nullable=False, index=True),
+    Column("platform", Text, nullable=False),
+    Column("who", Lookup, nullable=False, unique=True),
+    Column("native", Sealed, nullable=False),
+    Column("name", Sealed, nullable=False),
+    Column("username", Sealed, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("reachable", Boolean, nullable=False),
+)
+
+applications = _numbered(
+    "applications",
+    Column("person", Number, ForeignKey("people.id"), nullable=False),
+    Column("account", Number, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("community", Text, nullable=False),
+    Column("group_id", Text, nullable=False),
+    Column("came", Text, nullable=False),
+    Column("standing", Text, nullable=False),
+    Column("requested", Boolean, nullable=False),
+    Column("particulars", Sealed, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("expires_at", Instant),
+    Index(None, "person", "group_id"),
+    Index(None, "community", "ended_at"),
+    Index(None, "expires_at"),
+)
+
+prompts = _numbered(
+    "prompts",
+    Column("account", Number, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("application", Number, ForeignKey("applications.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("step", Sealed, nullable=False),
+    Column("options", Sealed, nullable=False),
+    Column("open", Boolean, nullable=False),
+)
+
+prompt_tokens = Table(
+    "prompt_tokens",
+    metadata,
+    Column("token", Lookup, primary_key=True),
+    Column("prompt", Number, ForeignKey("prompts.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+refusals = _numbered(
+    "refusals",
+    Column("who", Lookup, nullable=False),
+    Column("community", Text, nullable=False),
+    Column("step", Sealed, nullable=False),
+    Column("refused_at", Instant, nullable=False),
+    Index(None, "who", "community"),
+)
+
+consents = _numbered(
+    "consents",
+    Column("person", Number, ForeignKey("people.id"), nullable=False, index=True),
+    Column("group_id", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("statement", Sealed, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("policy_version", Text, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("given_at", Instant, nullable=False),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("group_id", Text, primary_key=True),
+    Column("account", Number, ForeignKey("accounts.id"), primary_key=True, index=True),
+    Column("since", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+group_chats = Table(
+    "group_chats",
+    metadata,
+    Column("group_id", Text, primary_key=True),
+    Column("platform", Text, primary_key=True),
+    Column("chat", Lookup, nullable=False, unique=True),
+    Column("native", Sealed, nullable=False),
+    Column("declared", Lookup, nullable=False),  # the chat as the policy file named it when it was last read
+    Column("present", Boolean, nullable=False),
+    Column("rights", Text, nullable=False),
+)
+
+errands = _numbered(
+    "errands",
+    Column("platform", Text, nullable=False),
+    Column("account", Number, ForeignKey("accounts.id"), index=True),
+    Column("prompt", Number),
+    Column("lane", Text, nullable=False),
+    Column("urgency", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("effect", Sealed, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("words", Sealed),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("delivery", Text, primary_key=True),
+    Column("decided_at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+undecided = _numbered(
+    "undecided",
+    Column("platform", Text, nullable=False),
+    Column("delivery", Text, nullable=False),
+    Column("raw", Sealed, nullable=False),
+    Column("why", Sealed, nullable=False),
+    Column("set_aside_at", Instant, nullable=False),
+)
+
+policies_read = _numbered(
+    "policies_read",
+    Column("community", Text, nullable=False, index=True),
+    Column("version", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("source", Sealed, nullable=False),
+    Column("read_at", Instant, nullable=False),
+    Column("in_force", Boolean, nullable=False),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+
+leader = Table(
+    "leader",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("epoch", BigInteger, nullable=False),
+)
+
+layout = Table(
+    "layout",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("oldest", Integer, nullable=False),  # the oldest release's revision that may still work on these tables
+)

@@ -1,0 +1,53 @@
+"""One transaction, and everything that can be remembered and asked within it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.ports import Errand
+from bot.storage.applications import StoredApplications
+from bot.storage.consents import StoredConsents
+from bot.storage.deliveries import StoredDeliveries
+from bot.storage.errands import StoredErrands
+from bot.storage.groups import StoredGroups
+from bot.storage.members import StoredMembers
+from bot.storage.people import StoredPeople
+from bot.storage.policies_read import StoredPoliciesRead
+from bot.storage.prompts import StoredPrompts
+from bot.storage.refusals import StoredRefusals
+from bot.storage.secrets import Vault
+
+
+class Transaction:
+    """Implements `bot.core.ports.Work`."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection = connection
+        self.groups = StoredGroups(connection, vault)
+        self.errands = StoredErrands(connection, vault, self.groups)
+        self.people = StoredPeople(connection, vault, self.errands)
+        self.applications = StoredApplications(connection, vault)
+        self.prompts = StoredPrompts(connection, vault)
+        self.refusals = StoredRefusals(connection, vault, self.people)
+        self.consents = StoredConsents(connection, vault)
+        self.members = StoredMembers(connection)
+        self.deliveries = StoredDeliveries(connection, vault)
+        self.policies_read = StoredPoliciesRead(connection, vault)
+
+    @property
+    def wanted(self) -> Sequence[Errand]:
+        return self.errands.wanted
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """What was wanted in a part that raised is not wanted. The exception goes on its way."""
+        before = len(self.errands.wanted)
+        try:
+            async with self._connection.begin_nested():
+                yield
+        except BaseException:
+            del self.errands.wanted[before:]
+            raise

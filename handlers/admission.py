@@ -1,0 +1,105 @@
+"""What follows when a platform has done, or would not do, what lets somebody in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.desk import Desk
+from bot.core.effects import Admit, Done, MakeLink, Outcome, RequestGone, RevokeLink, Say, TurnAway, Urgency
+from bot.core.events import MemberJoined
+from bot.core.membership.application import Application, Standing
+from bot.core.membership.gate import end
+from bot.core.messages import Door, Line, Message, line, message
+from bot.core.people import Account
+from bot.core.policy import GroupPolicy
+from bot.core.words import Words
+from handlers import refused, verdict
+
+
+async def on_admit(effect: Admit, outcome: Outcome, desk: Desk) -> None:
+    """Let in, or the request was gone: then they are given a link instead."""
+    application = await desk.records.applications.get(effect.application)
+    account = await desk.records.people.account(effect.to)
+    policy = desk.policies.of(application.group)
+    if policy is None or application.standing is not Standing.ACCEPTED:
+        return
+    if isinstance(outcome, Done):
+        await desk.records.members.saw(account.id, application.group, desk.now)
+        await _is_in(desk, account, application, policy)
+    elif isinstance(outcome, RequestGone):
+        await desk.records.applications.save(replace(application, requested=False))
+        verdict.make_link(desk, account, application, policy)
+    else:
+        await refused.on_deed(effect, outcome, desk)
+
+
+async def on_turn_away(effect: TurnAway, outcome: Outcome, desk: Desk) -> None:
+    if isinstance(outcome, Done | RequestGone):
+        application = await desk.records.applications.get(effect.application)
+        await desk.records.applications.save(replace(application, requested=False))
+    else:
+        await refused.on_deed(effect, outcome, desk)
+
+
+async def on_link(effect: MakeLink, outcome: Outcome, desk: Desk) -> None:
+    """The link is theirs: whoever else uses it is asked the questions."""
+    if not isinstance(outcome, Done):
+        await refused.on_deed(effect, outcome, desk)
+        return
+    application = await desk.records.applications.get(effect.application)
+    policy = desk.policies.of(application.group)
+    if policy is None or application.standing is not Standing.ACCEPTED:
+        return
+    account = await desk.records.people.account(effect.to)
+    _revoke(desk, account, application)
+    lasting = replace(application, link=outcome.receipt, expires_at=desk.now + policy.gate.expires)
+    await desk.records.applications.save(lasting)
+    way_in = message(
+        line("Here is your way into {group}: {link}", group=policy.group.title, link=outcome.receipt),
+        line("Open it and ask to join, and I let you in. It works for you alone."),
+        doors=(Door(line("Ask to join {group}", group=policy.group.title), outcome.receipt),),
+    )
+    desk.do(Say(to=account.id, message=way_in, urgency=Urgency.GATE))
+
+
+async def on_member_joined(event: MemberJoined, desk: Desk) -> None:
+    """Somebody is in: by our hand, or because a person decided so."""
+    group = await desk.records.groups.at(event.chat)
+    if group is None:
+        return
+    account = await desk.records.people.meet(event.who, desk.now)
+    await desk.records.members.saw(account.id, group, desk.now)
+    application = await desk.records.applications.newest(account.person, group)
+    policy = desk.policies.of(group)
+    if application is not None and policy is not None and application.standing in {Standing.HELD, Standing.ACCEPTED}:
+        await _is_in(desk, account, application, policy)
+
+
+async def _is_in(desk: Desk, account: Account, application: Application, policy: GroupPolicy) -> None:
+    admitted = end(replace(application, requested=False), Standing.ADMITTED, desk.now)
+    await desk.records.applications.save(replace(admitted, link=""))
+    _revoke(desk, account, application)
+    for each in welcome(policy):
+        desk.do(Say(to=account.id, message=each, urgency=Urgency.GATE, only_if_reachable=True))
+
+
+def welcome(policy: GroupPolicy) -> tuple[Message, ...]:
+    """What a newcomer is told in private."""
+    first: list[Line | Words] = [line("You are in. Welcome to {group}!", group=policy.group.title)]
+    if policy.group.purpose is not None:
+        first.append(policy.group.purpose)
+    if policy.policy.welcome.text is not None:
+        first.append(policy.policy.welcome.text)
+    return (Message(tuple(first)), *rules(policy))
+
+
+def rules(policy: GroupPolicy) -> tuple[Message, ...]:
+    if not policy.rules:
+        return ()
+    numbered = (line("{number}. {rule}", number=number, rule=rule) for number, rule in enumerate(policy.rules, start=1))
+    return (Message((line("The rules of {group}:", group=policy.group.title), *numbered)),)
+
+
+def _revoke(desk: Desk, account: Account, application: Application) -> None:
+    if application.link:
+        desk.do(RevokeLink(to=account.id, group=application.group, link=application.link))

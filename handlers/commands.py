@@ -1,0 +1,157 @@
+"""The words by which people ask the bot for something. A new one is a function and a line in the table."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.core.desk import Desk
+from bot.core.ids import GroupId, key_of
+from bot.core.membership.application import Came
+from bot.core.messages import Door, Line, Message, StartLink, line, message
+from bot.core.people import Account
+from bot.core.policy import Policy
+from bot.core.words import Words
+from handlers import admission, doorstep, quiz
+
+_JOIN = "join-"
+Run = Callable[[Desk, Account, str], Awaitable[None]]
+
+
+async def start(desk: Desk, account: Account, rest: str) -> None:
+    """Open the chat: at a group's door, in the middle of the questions, or just so."""
+    if rest.startswith(_JOIN):
+        await join(desk, account, rest.removeprefix(_JOIN))
+        return
+    application = await desk.records.applications.in_front(account.person)
+    if application is not None:
+        await quiz.ask_next(desk, account, application, line("Let us go on where you stopped."))
+        return
+    desk.say(account, message(line("Hello! I am a bot that looks after groups: who joins, and what was agreed.")))
+    await menu(desk, account, "")
+
+
+async def menu(desk: Desk, account: Account, rest: str) -> None:
+    del rest
+    desk.say(
+        account,
+        message(
+            line("This is what you can ask me for. Type the word, with or without a stroke before it."),
+            line("join: ask to join a group"),
+            line("rules: read the rules of a group"),
+            line("help: see whom you can turn to"),
+            line("cancel: stop answering my questions"),
+        ),
+    )
+
+
+async def help_(desk: Desk, account: Account, rest: str) -> None:
+    """Whom to turn to: for anyone, member or not."""
+    del rest
+    for policy in _communities(desk):
+        desk.say(account, *_contacts(policy))
+
+
+async def join(desk: Desk, account: Account, rest: str) -> None:
+    found = _named(desk, rest)
+    if len(found) == 1:
+        await doorstep.come(desk, account, found[0], Came.BY_THE_BOT)
+    else:
+        desk.say(
+            account, _which(desk, found or desk.policies.groups(), line("Which group would you like to join?"), "join")
+        )
+
+
+async def rules(desk: Desk, account: Account, rest: str) -> None:
+    found = _named(desk, rest)
+    policy = desk.policies.of(found[0]) if len(found) == 1 else None
+    if policy is None:
+        desk.say(account, _which(desk, found or desk.policies.groups(), line("The rules of which group?"), "rules"))
+        return
+    said = admission.rules(policy) or (message(line("{group} has no rules of its own.", group=policy.group.title)),)
+    desk.say(account, *said)
+
+
+async def cancel(desk: Desk, account: Account, rest: str) -> None:
+    del rest
+    application = await desk.records.applications.in_front(account.person)
+    if application is None:
+        desk.say(account, message(line("There is nothing to stop: I am not asking you anything.")))
+    else:
+        await quiz.give_up(desk, account, application)
+
+
+async def back(desk: Desk, account: Account, rest: str) -> None:
+    del rest
+    application = await desk.records.applications.in_front(account.person)
+    if application is None:
+        desk.say(account, message(line("There is no question to go back to.")))
+    else:
+        await quiz.chosen(desk, account, application, quiz.BACK)
+
+
+PRIVATE: dict[str, Run] = {
+    "start": start,
+    "menu": menu,
+    "help": help_,
+    "join": join,
+    "rules": rules,
+    "cancel": cancel,
+    "back": back,
+}
+
+
+def _named(desk: Desk, rest: str) -> tuple[GroupId, ...]:
+    """The groups that these words may mean; never guessed when they fit several. With one group, no word is needed."""
+    said = rest.strip().casefold()
+    groups = desk.policies.groups()
+    if not said:
+        return groups if len(groups) == 1 else ()
+    return tuple(group for group in groups if said in {key_of(group), group, _title(desk, group)})
+
+
+def _title(desk: Desk, group: GroupId) -> str:
+    policy = desk.policies.of(group)
+    return "" if policy is None else policy.group.title.casefold()
+
+
+def _which(desk: Desk, groups: tuple[GroupId, ...], question: Line, command: str) -> Message:
+    lines: list[Line | Words] = [question]
+    doors: list[Door] = []
+    for group in groups:
+        policy = desk.policies.of(group)
+        if policy is None:
+            continue
+        key = key_of(group) if len(_named(desk, key_of(group))) == 1 else group
+        lines.append(line("For {group}, type: {command} {key}", group=policy.group.title, command=command, key=key))
+        if command == "join" and "/" not in key:
+            doors.append(Door(line("Join {group}", group=policy.group.title), StartLink(f"{_JOIN}{key}")))
+    return Message(tuple(lines), doors=tuple(doors))
+
+
+def _communities(desk: Desk) -> list[Policy]:
+    found: dict[str, Policy] = {}
+    for group in desk.policies.groups():
+        policy = desk.policies.of(group)
+        if policy is not None:
+            found[policy.policy.community.key] = policy.policy
+    return list(found.values())
+
+
+def _contacts(policy: Policy) -> tuple[Message, ...]:
+    contacts = policy.contacts
+    said = []
+    crisis = tuple(line("{name}: {contact}", name=each.name, contact=each.contact) for each in contacts.crisis)
+    if crisis:
+        said.append(Message((line("If you need help at once:"), *crisis)))
+    people: list[Line | Words] = []
+    if contacts.admin is not None:
+        people.append(
+            line("Questions about {community}: {contact}", community=policy.community.name, contact=contacts.admin)
+        )
+    if contacts.safeguarding is not None:
+        people.append(line("If you are worried about somebody's safety: {contact}", contact=contacts.safeguarding))
+    if people:
+        said.append(Message(tuple(people)))
+    return tuple(said) or (
+        message(line("{community} has not named anybody here yet.", community=policy.community.name)),
+    )

@@ -1,0 +1,52 @@
+"""What falls due by itself. Each is looked for in the records, so nothing is lost with a timer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.core.desk import Desk
+from bot.core.effects import RevokeLink, TurnAway
+from bot.core.ids import CommunityKey, community_of
+from bot.core.membership.application import Application, Standing
+from bot.core.membership.gate import end
+from bot.core.messages import line, message
+from handlers import quiz
+
+_AT_ONCE = 50
+
+
+async def expire_applications(desk: Desk) -> bool:
+    """Those who have not gone on with the questions for as long as the policy waits. True if there may be more."""
+    due = await desk.records.applications.expired(desk.now, _AT_ONCE)
+    for application in due:
+        await _expire(desk, application)
+    return len(due) == _AT_ONCE
+
+
+async def forget_applications(desk: Desk) -> bool:
+    """What was answered at the gate, once the policy's time is over."""
+    keeping: dict[CommunityKey, timedelta] = {}
+    for group in desk.policies.groups():
+        policy = desk.policies.of(group)
+        if policy is not None:
+            keeping[community_of(group)] = policy.policy.retention.applications
+    for community, kept in keeping.items():
+        await desk.records.applications.forget(desk.now - kept, community)
+    return False
+
+
+async def _expire(desk: Desk, application: Application) -> None:
+    account = await desk.records.people.account(application.account)
+    await desk.records.prompts.close(application.id)
+    await desk.records.applications.save(end(application, Standing.EXPIRED, desk.now))
+    policy = desk.policies.of(application.group)
+    if policy is not None:
+        words = line(
+            "I have stopped waiting for your answers about {group} and deleted them.", group=policy.group.title
+        )
+        desk.say(account, message(words, line("You are welcome to ask to join again at any time.")))
+    if application.requested:
+        desk.do(TurnAway(to=account.id, group=application.group, application=application.id))
+    if application.link:
+        desk.do(RevokeLink(to=account.id, group=application.group, link=application.link))
+    await quiz.next_in_line(desk, account)

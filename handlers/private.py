@@ -1,0 +1,105 @@
+"""The private chat: words, buttons, and everything that is neither."""
+
+from __future__ import annotations
+
+from bot.core.desk import Desk
+from bot.core.effects import AcknowledgePress, RemoveChoices
+from bot.core.events import (
+    ChoicePressed,
+    PrivateChatBlocked,
+    PrivateChatUnblocked,
+    PrivateText,
+    PrivateTextEdited,
+    PrivateWordless,
+    User,
+)
+from bot.core.messages import Line, StartLink, line, message
+from bot.core.people import Account
+from handlers import commands, quiz
+from handlers.typed import read_command
+
+
+async def on_text(event: PrivateText, desk: Desk) -> None:
+    account = await _meet(event.by, desk)
+    application = await desk.records.applications.in_front(account.person)
+    command = read_command(event.text, prefix_needed=application is not None)
+    if command is not None and command.name in commands.PRIVATE:
+        await commands.PRIVATE[command.name](desk, account, command.rest)
+    elif command is not None and event.text.lstrip().startswith(("/", "!")):
+        desk.say(account, message(line("I don't know that word. Type menu to see what I can do.")))
+    elif application is not None:
+        await quiz.typed(desk, account, application, event.text)
+    else:
+        await nobody_reads(desk, account)
+
+
+async def on_wordless(event: PrivateWordless, desk: Desk) -> None:
+    """A picture, a sticker, something forwarded: received kindly, looked at by nobody."""
+    account = await _meet(event.by, desk)
+    application = await desk.records.applications.in_front(account.person)
+    if application is None:
+        await nobody_reads(desk, account)
+    else:
+        await quiz.ask_next(desk, account, application, line("I can only read words that you type or buttons."))
+
+
+async def on_edited(event: PrivateTextEdited, desk: Desk) -> None:
+    account = await _meet(event.by, desk)
+    application = await desk.records.applications.in_front(account.person)
+    if application is None:
+        await nobody_reads(desk, account)
+        return
+    words = line("You have changed a message. To change an answer, go back one question: type back.")
+    await quiz.ask_next(desk, account, application, words)
+
+
+async def on_pressed(event: ChoicePressed, desk: Desk) -> None:
+    account = await desk.records.people.meet(event.by, desk.now)
+    prompt = await desk.records.prompts.bearing(event.token)
+    if prompt is None or prompt.account != account.id:
+        _acknowledge(desk, account, event, line("This button is not for you, or it is too old. Nothing has happened."))
+        return
+    if event.message is not None:
+        desk.do(RemoveChoices(to=account.id, message=event.message))
+    value = prompt.value_of(event.token)
+    application = await desk.records.applications.in_front(account.person)
+    if not prompt.open or value is None or application is None or application.id != prompt.application:
+        _acknowledge(desk, account, event, line("That question has been answered already. Nothing has happened."))
+        return
+    _acknowledge(desk, account, event, None if account.reachable else _press_start())
+    await quiz.chosen(desk, account, application, value)
+
+
+async def on_blocked(event: PrivateChatBlocked, desk: Desk) -> None:
+    account = await desk.records.people.meet(event.by, desk.now)
+    await desk.records.people.set_reachable(account.id, reachable=False)
+
+
+async def on_unblocked(event: PrivateChatUnblocked, desk: Desk) -> None:
+    await _meet(event.by, desk)
+
+
+async def nobody_reads(desk: Desk, account: Account) -> None:
+    desk.say(
+        account,
+        message(
+            line("I am a program, and nobody reads what you write here."),
+            line("Type menu to see what I can do, or help to see whom you can turn to."),
+        ),
+    )
+
+
+async def _meet(user: User, desk: Desk) -> Account:
+    """Whoever writes to the bot can be written to from then on."""
+    account = await desk.records.people.meet(user, desk.now)
+    await desk.records.people.set_reachable(account.id, reachable=True)
+    return account
+
+
+def _press_start() -> Line:
+    return line("Thank you, I have noted that. To go on, open {link} and press Start.", link=StartLink(quiz.GO_ON))
+
+
+def _acknowledge(desk: Desk, account: Account, event: ChoicePressed, words: Line | None) -> None:
+    text = None if words is None else message(words)
+    desk.do(AcknowledgePress(to=account.id, press=event.press, text=text))

@@ -1,0 +1,201 @@
+"""The quiz at the gate: asking the next question, and taking an answer by button or by typing."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+from bot.core.consent.given import Consent
+from bot.core.desk import Desk
+from bot.core.effects import Say, Urgency
+from bot.core.ids import Token, community_of
+from bot.core.membership.application import Application, Prompt, Standing
+from bot.core.membership.gate import History, Position, decide, end, position, step_back
+from bot.core.membership.steps.order import Doorway, steps_of
+from bot.core.membership.steps.step import Asking, Fails, Fits, Further, Option, Reading, Step, Unclear
+from bot.core.messages import Choice, Line, StartLink, line, message
+from bot.core.people import Account
+from bot.core.policy import GroupPolicy
+from bot.core.words import Words
+from handlers import verdict
+from handlers.typed import pick
+
+BACK = "back"
+CANCEL = "cancel"
+GO_ON = "go"
+
+
+def steps(policy: GroupPolicy, account: Account) -> tuple[Step, ...]:
+    """What somebody with this account is asked at the door of this group."""
+    group = policy.group
+    doorway = Doorway(
+        gate=policy.gate,
+        platform=account.platform,
+        community=policy.policy.community.name,
+        agreement=policy.agreement,
+        bridged=group.relay and group.telegram is not None and group.matrix is not None,
+    )
+    return steps_of(doorway)
+
+
+async def begin(desk: Desk, account: Account, application: Application) -> None:
+    """Say hello, say how to go on later, and put the first question."""
+    policy = desk.policies.of(application.group)
+    if policy is None:
+        return
+    total = len(steps(policy, account))
+    greeting = message(
+        line(
+            "Hello! You would like to join {group}. I am the bot that looks after its door.", group=policy.group.title
+        ),
+        line("I have {total} short questions. The group sees none of your answers.", total=total),
+        line("You can stop and go on later: open {link} and press Start.", link=StartLink(GO_ON)),
+    )
+    desk.do(Say(to=account.id, message=greeting, urgency=Urgency.GATE))
+    await ask_next(desk, account, application)
+
+
+async def next_in_line(desk: Desk, account: Account) -> None:
+    """Begin with the next group that this person has asked for, if there is one."""
+    waiting = await desk.records.applications.waiting(account.person)
+    if waiting is not None:
+        application = replace(waiting, standing=Standing.OPEN)
+        await desk.records.applications.save(application)
+        await begin(desk, account, application)
+
+
+async def ask_next(desk: Desk, account: Account, application: Application, *first: Line | Words) -> None:
+    """Put the question that is next, after the lines in `first`; with none left, what follows from the answers."""
+    policy = desk.policies.of(application.group)
+    if policy is None:
+        return
+    where = position(steps(policy, account), application)
+    if where is not None:
+        await _put(desk, account, application, where, where.step.ask(), *first)
+
+
+async def typed(desk: Desk, account: Account, application: Application, text: str) -> None:
+    """Words that were typed while a question is open."""
+    where = _where(desk, account, application)
+    if where is None:
+        return
+    prompt = await desk.records.prompts.open_for(application.id)
+    if prompt is None or prompt.step != where.step.key:
+        await ask_next(desk, account, application)
+        return
+    numbered = where.step.ask().numbered
+    value = pick(text, _offered(where.step, prompt), desk.speak, account.language, numbered=numbered)
+    if value is None:
+        reading = where.step.typed(text, desk.today(_policy(desk, application).policy))
+        await _take(desk, account, application, where, reading)
+    else:
+        await chosen(desk, account, application, value)
+
+
+async def chosen(desk: Desk, account: Account, application: Application, value: str) -> None:
+    """An option of the open question, by its button or by its words."""
+    if value == CANCEL:
+        await give_up(desk, account, application)
+        return
+    if value == BACK:
+        earlier = step_back(application)
+        await desk.records.applications.save(earlier)
+        await ask_next(desk, account, earlier)
+        return
+    where = _where(desk, account, application)
+    if where is not None:
+        reading = where.step.chosen(value, desk.today(_policy(desk, application).policy))
+        await _take(desk, account, application, where, reading)
+
+
+async def give_up(desk: Desk, account: Account, application: Application) -> None:
+    """They don't want to join after all."""
+    await desk.records.prompts.close(application.id)
+    ended = end(application, Standing.DECLINED, desk.now)
+    await desk.records.applications.save(ended)
+    verdict.stopped(desk, account, application)
+    await next_in_line(desk, account)
+
+
+async def _take(desk: Desk, account: Account, application: Application, where: Position, reading: Reading) -> None:
+    if isinstance(reading, Unclear):
+        await ask_next(desk, account, application, reading.hint)
+        return
+    if isinstance(reading, Further):
+        await _put(desk, account, application, where, reading.asking)
+        return
+    policy = _policy(desk, application)
+    community = community_of(application.group)
+    history = History(tuple(await desk.records.refusals.steps(account.id, community)))
+    after = decide(
+        application, steps(policy, account), where.step, reading, gate=policy.gate, history=history, now=desk.now
+    )
+    await desk.records.prompts.close(application.id)
+    if isinstance(reading, Fits):
+        await _record_consent(desk, account, application, where.step, reading)
+    if isinstance(reading, Fails):
+        await desk.records.refusals.add(account.id, community, where.step.key, desk.now)
+    await desk.records.applications.save(after)
+    if after.standing is Standing.OPEN:
+        await ask_next(desk, account, after)
+    else:
+        await verdict.tell(desk, account, after)
+        await next_in_line(desk, account)
+
+
+async def _record_consent(desk: Desk, account: Account, application: Application, step: Step, reading: Fits) -> None:
+    if step.statement is None or reading.value != "yes":
+        return
+    policy = _policy(desk, application).policy
+    await desk.records.consents.record(
+        Consent(
+            person=account.person,
+            group=application.group,
+            key=step.key,
+            statement=desk.speak(message(step.statement), account.language).text,
+            language=account.language or policy.community.language,
+            policy_version=policy.policy.version,
+            platform=account.platform,
+            given_at=desk.now,
+        )
+    )
+
+
+async def _put(
+    desk: Desk, account: Account, application: Application, where: Position, asking: Asking, *first: Line | Words
+) -> None:
+    offered = (*asking.options, *_aside(application))
+    tokens = tuple((Token(secrets.token_urlsafe(16)), option.value) for option in offered)
+    prompt = await desk.records.prompts.ask(
+        Prompt(account=account.id, application=application.id, step=where.step.key, options=tokens)
+    )
+    progress = line("Question {number} of {total}", number=where.number, total=where.total)
+    choices = tuple(Choice(label=option.label, token=token) for option, (token, _) in zip(offered, tokens, strict=True))
+    words = message(*first, progress, *asking.lines, choices=choices)
+    desk.do(Say(to=account.id, message=words, prompt=prompt.id, urgency=Urgency.GATE))
+
+
+_GO_BACK = Option(BACK, line("Go back one question"), line("back, go back"))
+_STOP = Option(CANCEL, line("Stop, I don't want to join"), line("cancel, stop, quit"))
+
+
+def _aside(application: Application) -> tuple[Option, ...]:
+    """What can be said at every question; last, so that nobody leaves by a slip of the thumb."""
+    return (_GO_BACK, _STOP) if application.answers else (_STOP,)
+
+
+def _offered(step: Step, prompt: Prompt) -> tuple[Option, ...]:
+    aside = {BACK: _GO_BACK, CANCEL: _STOP}
+    found = (aside.get(value) or step.option(value) for _, value in prompt.options)
+    return tuple(option for option in found if option is not None)
+
+
+def _where(desk: Desk, account: Account, application: Application) -> Position | None:
+    return position(steps(_policy(desk, application), account), application)
+
+
+def _policy(desk: Desk, application: Application) -> GroupPolicy:
+    policy = desk.policies.of(application.group)
+    if policy is None:
+        raise LookupError("an application for a group that no policy names")
+    return policy

@@ -1,0 +1,37 @@
+"""What a platform has finally refused is told to people in charge, in words."""
+
+from __future__ import annotations
+
+from bot.core.desk import Desk
+from bot.core.effects import Admit, MakeLink, Outcome, Post, Refused, TakeOut, TurnAway
+from bot.core.messages import Line, line, message
+from handlers import team
+
+Deed = Admit | TurnAway | MakeLink | Post | TakeOut
+
+
+async def on_deed(effect: Deed, outcome: Outcome, desk: Desk) -> None:
+    policy = desk.policies.of(effect.group)
+    if not isinstance(outcome, Refused) or policy is None:
+        return
+    said = message(
+        _what(effect, policy.group.title),
+        line("I may lack a right there. The answer was: {words}", words=outcome.words),
+    )
+    await team.tell(desk, policy, said)
+
+
+def _what(effect: Deed, group: str) -> Line:
+    match effect:
+        case Admit():
+            return line(
+                "I could not let somebody into {group}. Please do it by hand, from its list of requests.", group=group
+            )
+        case TurnAway():
+            return line("I could not turn down a request to join {group}. Please do it by hand.", group=group)
+        case MakeLink():
+            return line("I could not make an invitation to {group} for somebody who may come in.", group=group)
+        case Post():
+            return line("I could not write in {group}.", group=group)
+        case TakeOut():
+            return line("I could not delete a message in {group}.", group=group)

@@ -1,0 +1,21 @@
+"""What follows from a message having reached somebody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.desk import Desk
+from bot.core.effects import Done, Outcome, Say
+from bot.core.membership.application import Standing
+
+
+async def on_said(effect: Say, outcome: Outcome, desk: Desk) -> None:
+    """From the moment a question has been delivered, the policy's time for answering it runs."""
+    if effect.prompt is None or not isinstance(outcome, Done):
+        return
+    account = await desk.records.people.account(effect.to)
+    application = await desk.records.applications.in_front(account.person)
+    policy = None if application is None else desk.policies.of(application.group)
+    if application is not None and policy is not None and application.standing is Standing.OPEN:
+        until = desk.now + policy.gate.expires
+        await desk.records.applications.save(replace(application, expires_at=until))

@@ -1,0 +1,44 @@
+"""What tests of every kind may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.storage.database import Database
+from tests.databases import KINDS, SECRETS, bare_database, fresh_database, stop_postgres_server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _postgres_stops_at_the_end() -> Iterator[None]:
+    yield
+    stop_postgres_server()
+
+
+@pytest.fixture(params=KINDS)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+async def database_url(database_kind: str, tmp_path: Path) -> AsyncIterator[str]:
+    """A database that is up to date and empty; the test runs once for each kind."""
+    async with fresh_database(database_kind, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+async def bare_url(database_kind: str, tmp_path: Path) -> AsyncIterator[str]:
+    """A database without tables; the test runs once for each kind."""
+    async with bare_database(database_kind, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Database]:
+    """An open database; the test runs once for each kind."""
+    database = await Database.open(database_url, SECRETS)
+    yield database
+    await database.close()
