@@ -4,7 +4,7 @@ import pathlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -30,6 +30,9 @@ __all__ = [
     "read_policies",
     "read_policy",
 ]
+
+MOST_PROBLEMS: Final = 200
+"""More are counted, and not told one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,9 @@ def _looked_through(tables: Mapping[str, Any], today: date | None) -> tuple[Poli
         policy = read_tables(complete)
     except ValidationError as refusal:
         errors = refusal.errors(include_url=False, include_input=False)
-        unreadable = [found_by_pydantic(error, complete) for error in errors]
+        unreadable = [found_by_pydantic(error, complete) for error in errors[:MOST_PROBLEMS]]
+        if len(errors) > MOST_PROBLEMS:
+            return None, [*unreadable, Found((), f"there are {len(errors) - MOST_PROBLEMS} more problems")]
         own = [each for each in unreadable if _is_own(each.path, tables, complete)]
         return None, own + _found_in_rest(complete, unreadable, today)
     return policy, list(found_in(policy, today))

@@ -27,10 +27,18 @@ Reader = Callable[[Any, core_schema.ValidationInfo], Any]
 
 
 @cache
-def validator() -> SchemaValidator:
-    """Reads the tables of a file, given as the only element of a list."""
+def reading_schema() -> Any:
+    """What pydantic makes of the dataclasses, taught; for a list whose only element is the tables of a file.
+
+    The list is there because pydantic takes no config beside a dataclass itself; within it all of them inherit it.
+    """
     config = ConfigDict(extra="forbid")
-    return SchemaValidator(_taught(TypeAdapter(tuple[Policy], config=config).core_schema))
+    return _taught(TypeAdapter(tuple[Policy], config=config).core_schema)
+
+
+@cache
+def _validator() -> SchemaValidator:
+    return SchemaValidator(reading_schema())
 
 
 def read_tables(tables: Mapping[str, Any]) -> Policy:
@@ -41,7 +49,7 @@ def read_tables(tables: Mapping[str, Any]) -> Policy:
     """
     language = tables.get("community", {})
     home = language.get("language", "en") if isinstance(language, dict) else "en"
-    policy: Policy = validator().validate_python([tables], context={"language": home})[0]
+    policy: Policy = _validator().validate_python([tables], context={"language": home})[0]
     return policy
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any, Final, get_args
 
 from pydantic_core import ErrorDetails
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from config.policy_types import choices_of, keys_of, kinds_of, real_path, type_at, value_at
 from config.problems import Found, Path
@@ -39,7 +39,7 @@ def nearest(word: object, known: Iterable[str]) -> str:
     """`; did you mean "…"?` with the known word that is most like `word`, or nothing if none is like it."""
     if not isinstance(word, str):
         return ""
-    found = process.extractOne(word.lower(), list(known), score_cutoff=_NEAR)
+    found = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=str.lower, score_cutoff=_NEAR)
     return f'; did you mean "{found[0]}"?' if found else ""
 
 

@@ -7,13 +7,15 @@ from typing import Any, Final
 from config.problems import Problem
 from config.toml_positions import deepest_place
 
-MOST_CHARACTERS: Final = 500_000
+MOST_CHARACTERS: Final = 200_000
 TOO_LONG: Final = f"the file is too long to be a policy; at most {MOST_CHARACTERS:,} characters are read"
 DEEPEST: Final = 20
+MOST_DOTS: Final = 1000
 _AT: Final = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _AT_END: Final = re.compile(r" \(at end of document\)$")
 _HOUR_AND_MINUTE: Final = re.compile(r"=\s*\d\d?:\d\d\s*(#.*)?$")
 _LIKE_A_DATE: Final = re.compile(r"=\s*\d{4}-\d\d?-\d\d?")
+_BACKSLASH: Final = "Unescaped '\\'"
 _SENTENCES: Final = (
     ("Cannot overwrite a value", "this key has a value already; give it once"),
     ("Cannot declare", "this table was begun above already; put its keys together"),
@@ -26,7 +28,7 @@ _SENTENCES: Final = (
     ("Unterminated string", "a text is not closed; it ends with the quote it began with"),
     ("Illegal character '\\n'", "a text is not closed; it ends with the quote it began with, on the same line"),
     ("Illegal character", "there is a character here that a text cannot hold; remove it or write it as \\u…"),
-    ("Unescaped '\\'", 'in a text, write a backslash twice: "\\\\"'),
+    (_BACKSLASH, 'in a text, write a backslash twice: "\\\\"'),
     ("Duplicate inline table key", "this key stands twice in one table; give it once"),
     ("Expected newline or end of document", "there is more on this line than one key and its value"),
     ("Invalid initial character for a key part", "a key is missing here; keys are letters, digits, - and _"),
@@ -39,8 +41,9 @@ _SENTENCES: Final = (
 
 def tables_of(text: str, *, name: str) -> tuple[dict[str, Any], Problem | None]:
     """The tables in `text`; or no tables, and the problem that keeps it from being read. Raises nothing."""
-    if len(text) > MOST_CHARACTERS:
-        return {}, Problem(name, 1, 1, TOO_LONG)
+    too_long = _too_long(text, name)
+    if too_long:
+        return {}, too_long
     try:
         tables = tomllib.loads(text)
     except RecursionError:
@@ -52,6 +55,16 @@ def tables_of(text: str, *, name: str) -> tuple[dict[str, Any], Problem | None]:
     if not tables:
         return {}, Problem(name, 1, 1, "the file is empty; a policy begins with [community]")
     return tables, None
+
+
+def _too_long(text: str, name: str) -> Problem | None:
+    """What would keep tomllib busy for long: it is quadratic in the parts of a key between dots."""
+    if len(text) > MOST_CHARACTERS:
+        return Problem(name, 1, 1, TOO_LONG)
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.count(".") > MOST_DOTS:
+            return Problem(name, number, 1, "this line is too long to be read")
+    return None
 
 
 def _too_deep(text: str, name: str) -> Problem:
@@ -81,6 +94,8 @@ def _syntax_problem(text: str, name: str, told: str) -> Problem:
         line, column = len(lines), len(lines[-1]) + 1
     else:
         return Problem(name, 1, 1, "a number in this file is too long to be read")
+    if told.startswith(_BACKSLASH):
+        column -= 2  # it is told of when both characters have been read
     line, column = _before_line_break(lines, line, column)
     return Problem(name, line, column, _sentence(lines[line - 1], told))
 

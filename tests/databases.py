@@ -10,26 +10,33 @@ from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 
+from bot.storage.layout import VERSION_TABLE
 from bot.storage.migrate import migrate
+from bot.storage.tables import metadata
 from tests.postgres import PostgresServer
 
 KINDS = ("sqlite", "postgresql")
 SECRETS = (b"k" * 32,)
 
 _TEMPLATE = "brought_up_to_date"
+_NOT_EMPTY = ("keys", "layout", "leader", VERSION_TABLE)
 _numbers = itertools.count(1)
+_idle: list[str] = []
 
 
 @asynccontextmanager
 async def fresh_database(kind: str, folder: Path) -> AsyncIterator[str]:
-    """The address of an empty database that is up to date, its keys wrapped by `SECRETS`; gone afterwards."""
+    """The address of an empty database that is up to date, its keys wrapped by `SECRETS`. Leave its tables as they are."""
     if kind == "sqlite":
         file = folder / f"hall-{next(_numbers)}.db"
         file.write_bytes(_migrated_file())
         yield f"sqlite+aiosqlite:///{file}"
     else:
-        async with _postgresql_database(_TEMPLATE) as url:
-            yield url
+        server = await asyncio.to_thread(postgres_server)
+        name = _idle.pop() if _idle else await asyncio.to_thread(_another, server, _TEMPLATE)
+        yield server.url(name)
+        await asyncio.to_thread(_empty, server, name)
+        _idle.append(name)
 
 
 @asynccontextmanager
@@ -38,8 +45,10 @@ async def bare_database(kind: str, folder: Path) -> AsyncIterator[str]:
     if kind == "sqlite":
         yield f"sqlite+aiosqlite:///{folder / f'hall-{next(_numbers)}.db'}"
     else:
-        async with _postgresql_database("template1") as url:
-            yield url
+        server = await asyncio.to_thread(postgres_server)
+        name = await asyncio.to_thread(_another, server, "template1")
+        yield server.url(name)
+        await asyncio.to_thread(server.drop, name)
 
 
 @cache
@@ -49,6 +58,9 @@ def postgres_server() -> PostgresServer:
         server.start()
         server.create(_TEMPLATE)
         migrate(server.url(_TEMPLATE), SECRETS)
+        server.tell("CREATE SCHEMA kept", _TEMPLATE)
+        for table in _NOT_EMPTY:
+            server.tell(f"CREATE TABLE kept.{table} AS TABLE {table}", _TEMPLATE)
     except BaseException:
         server.remove()
         raise
@@ -60,17 +72,22 @@ def stop_postgres_server() -> None:
     if postgres_server.cache_info().currsize:
         postgres_server().remove()
         postgres_server.cache_clear()
+        _idle.clear()
 
 
-@asynccontextmanager
-async def _postgresql_database(template: str) -> AsyncIterator[str]:
-    server = await asyncio.to_thread(postgres_server)
+def _another(server: PostgresServer, template: str) -> str:
     name = f"hall_{next(_numbers)}"
-    await asyncio.to_thread(server.create, name, template)
-    try:
-        yield server.url(name)
-    finally:
-        await asyncio.to_thread(server.drop, name)
+    server.create(name, template)
+    return name
+
+
+def _empty(server: PostgresServer, name: str) -> None:
+    """Makes a used database as new, which takes a twentieth of the time that another one would."""
+    server.tell(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    tables = (*(table.name for table in reversed(metadata.sorted_tables)), VERSION_TABLE)
+    deletions = [f"DELETE FROM {table}" for table in tables]
+    returns = [f"INSERT INTO {table} TABLE kept.{table}" for table in _NOT_EMPTY]
+    server.tell(";".join(deletions + returns), name)
 
 
 @cache

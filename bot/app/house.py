@@ -29,6 +29,7 @@ class House:
         speak: Mapping[PlatformName, Speak],
         clock: Clock,
     ) -> None:
+        self.store = store
         self._platforms = platforms
         self._policies = policies
         self._speak = speak

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -44,6 +44,17 @@ _FORGET = delete(applications).where(
     applications.c.ended_at < bindparam("before"),
     applications.c.standing.in_(_OVER),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Particulars:
+    answers: tuple[Answer, ...]
+    link: str
+    eligible_until: date | None
+    review: tuple[str, ...] = ()
+
+
+_PARTICULARS = TypeAdapter(_Particulars)
 
 
 class StoredApplications:
@@ -104,8 +115,7 @@ class StoredApplications:
         }
 
     def _application(self, row: Any) -> Application:
-        particulars = json.loads(self._vault.open(_PLACE, row.particulars))
-        until = particulars["eligible_until"]
+        particulars = _PARTICULARS.validate_json(self._vault.open(_PLACE, row.particulars))
         return Application(
             id=ApplicationId(row.id),
             person=PersonId(row.person),
@@ -113,22 +123,17 @@ class StoredApplications:
             group=GroupId(row.group_id),
             came=Came(row.came),
             standing=Standing(row.standing),
-            answers=tuple(Answer(*answer) for answer in particulars["answers"]),
+            answers=particulars.answers,
             started_at=row.started_at,
             ended_at=row.ended_at,
             expires_at=row.expires_at,
             requested=row.requested,
-            link=particulars["link"],
-            eligible_until=None if until is None else date.fromisoformat(until),
+            link=particulars.link,
+            eligible_until=particulars.eligible_until,
+            review=particulars.review,
         )
 
 
 def _particulars(application: Application) -> str:
-    until = application.eligible_until
-    return json.dumps(
-        {
-            "answers": [[answer.step, answer.asked, answer.value] for answer in application.answers],
-            "link": application.link,
-            "eligible_until": None if until is None else until.isoformat(),
-        }
-    )
+    particulars = _Particulars(application.answers, application.link, application.eligible_until, application.review)
+    return _PARTICULARS.dump_json(particulars).decode()

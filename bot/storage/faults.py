@@ -41,7 +41,10 @@ _REFUSALS = {
     "invalid sslmode value": "DATABASE_URL has a ?sslmode= that PostgreSQL does not know.",
 }
 
-_LACKING_RIGHT = "42501"
+_FINAL = {
+    "42501": "PostgreSQL does not give this user the rights on the tables that Hallkeeper needs.",
+    "3F000": "The schema that DATABASE_URL names (search_path) does not exist.",
+}
 _READ_ONLY = "25006"
 _MAY_PASS = {
     "08": "The connection to PostgreSQL was lost.",
@@ -83,8 +86,8 @@ def _sqlite_fault(error: DBAPIError, url: URL) -> Stop | None:
 
 def _postgresql_fault(error: DBAPIError, url: URL) -> Stop | None:
     code: str | None = getattr(error.orig, "sqlstate", None)
-    if code == _LACKING_RIGHT:
-        return Stop("PostgreSQL does not give this user the rights on the tables that Hallkeeper needs.")
+    if code in _FINAL:
+        return Stop(_FINAL[code])
     if code is not None and code[:2] in _MAY_PASS and (code[:2] != "25" or code == _READ_ONLY):
         return NotYet(_MAY_PASS[code[:2]])
     if error.connection_invalidated:

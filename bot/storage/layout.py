@@ -19,7 +19,7 @@ def ensure_fitting(connection: Connection) -> None:
     Newer tables are fine where they were marked to be so: the previous release still runs while, and after, the next
     one migrates.
     """
-    there = _revision(connection)
+    there = revision_of(connection)
     if there < REVISION:
         raise Stop("The database has not been brought up to date for this release. Run: python -m bot migrate")
     if there > REVISION:
@@ -31,8 +31,8 @@ def ensure_fitting(connection: Connection) -> None:
             )
 
 
-def _revision(connection: Connection) -> int:
-    """0 for a database without our tables."""
+def revision_of(connection: Connection) -> int:
+    """The number of the newest migration that was applied; 0 for a database without our tables."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return 0
     found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar_one_or_none()  # noqa: S608

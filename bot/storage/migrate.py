@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,38 +19,43 @@ from bot.core.errors import Stop
 from bot.storage.engines import is_sqlite, sqlite_file, understood
 from bot.storage.faults import said_plainly
 from bot.storage.keys import open_vault
+from bot.storage.layout import REVISION, ensure_fitting, revision_of
 
-NEWEST = "head"
+_ALEMBIC = threading.Lock()  # what it is about, it keeps in variables of its modules
+
 _BUSY_SECONDS = 60
-_LOCK_CLASS = 0x48616C6C  # «Hall»
+_LOCK_CLASS = 1214344301
+_WAIT_FOR_OTHERS = text("SELECT pg_advisory_xact_lock(:class, hashtext(current_schema()))")
 
 
-def migrate(url: str, secrets: Sequence[bytes], *, to: str = NEWEST) -> None:
-    """Bring the tables to the revision `to`, in one transaction, and make or rewrap the keys.
+def migrate(url: str, secrets: Sequence[bytes]) -> None:
+    """Bring the tables up to date in one transaction, and make or rewrap the keys.
 
-    Safe to run twice, from two places at once, and while a previous release works on the database. Raises `Stop`,
-    or `NotYet` where the fault may pass; then nothing was changed.
+    Safe to run twice, from two places at once, and while a previous release works on the database. Leaves tables of a
+    newer release alone. Raises `Stop`, or `NotYet` where the fault may pass; then nothing was changed.
     """
-    parts = understood(url)
-    with said_plainly(parts), _alone(parts), closing_engine(parts) as engine, engine.begin() as connection:
-        if not is_sqlite(parts):
-            _wait_for_others(connection)
-        _bring(connection, to)
-        if to == NEWEST:
-            open_vault(connection, secrets)
+    with _one_at_a_time(understood(url)) as connection:
+        if revision_of(connection) < REVISION:
+            with _ALEMBIC:
+                command.upgrade(_alembic(connection), "head")
+        ensure_fitting(connection)
+        open_vault(connection, secrets)
 
 
-def take_down(url: str, *, to: str) -> None:
-    """Bring the tables back to the revision `to`, or away altogether (`base`). What later ones added is lost."""
-    parts = understood(url)
-    with said_plainly(parts), _alone(parts), closing_engine(parts) as engine, engine.begin() as connection:
-        if not is_sqlite(parts):
-            _wait_for_others(connection)
-        command.downgrade(_alembic(connection), to)
+def take_back(url: str, revision: str) -> None:
+    """Bring the tables back to that revision, or away altogether (`base`). What later ones held is lost."""
+    with _one_at_a_time(understood(url)) as connection:
+        with _ALEMBIC:
+            command.downgrade(_alembic(connection), revision)
 
 
-def _bring(connection: Connection, to: str) -> None:
-    command.upgrade(_alembic(connection), to)
+@contextmanager
+def _one_at_a_time(url: URL) -> Iterator[Connection]:
+    """A transaction in which nobody else migrates the same tables."""
+    with said_plainly(url), _file_to_ourselves(url), _engine(url) as engine, engine.begin() as connection:
+        if not is_sqlite(url):
+            connection.execute(_WAIT_FOR_OTHERS, {"class": _LOCK_CLASS})
+        yield connection
 
 
 def _alembic(connection: Connection) -> Config:
@@ -59,7 +65,7 @@ def _alembic(connection: Connection) -> Config:
 
 
 @contextmanager
-def closing_engine(url: URL) -> Iterator[Engine]:
+def _engine(url: URL) -> Iterator[Engine]:
     driver = "sqlite" if is_sqlite(url) else "postgresql+psycopg"
     engine = create_engine(url.set(drivername=driver), poolclass=NullPool)
     if is_sqlite(url):
@@ -79,15 +85,8 @@ def _by_hand(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
 
 
-def _wait_for_others(connection: Connection) -> None:
-    """Until another migration of the same schema is over; the lock ends with the transaction."""
-    connection.execute(
-        text("SELECT pg_advisory_xact_lock(:class, hashtext(current_schema()))"), {"class": _LOCK_CLASS}
-    )
-
-
 @contextmanager
-def _alone(url: URL) -> Iterator[None]:
+def _file_to_ourselves(url: URL) -> Iterator[None]:
     """On SQLite, a lock file: setting up the file itself is not covered by any transaction."""
     if not is_sqlite(url):
         yield

@@ -52,20 +52,26 @@ ERRORS = {
     "[[gate.eligibility]]\nkind = 'choice'\nkey = 'c'\nquestion = 'Where?'\n"
     "options = [{ key = 'x', label = 'X', eligible = false }, { key = 'x', label = 'Y', eligible = false }]": [
         "5:11: no option is eligible, so that nobody can be let in; leave out one eligible = false",
-        '5:65: "x" stands here twice; each needs a key of its own',
+        '5:66: "x" stands here twice; each needs a key of its own',
     ],
     "[gate]\nmode = 'notice'\nnotice = 'Hello.'\n" + SENSITIVE: [
-        '2:8: the mode is "notice" although a question is sensitive; '
-        "a sensitive question is never answered by a notice; use quiz, or review"
+        (
+            '2:8: the mode is "notice" although a question is sensitive; '
+            "a sensitive question is never answered by a notice; use quiz, or review"
+        )
     ],
     SENSITIVE + GROUP + "gate.mode = 'notice'\ngate.notice = 'Hello.'": [
-        '9:13: the mode is "notice" although a question is sensitive; '
-        "a sensitive question is never answered by a notice; use quiz, or review"
+        (
+            '9:13: the mode is "notice" although a question is sensitive; '
+            "a sensitive question is never answered by a notice; use quiz, or review"
+        )
     ],
     "[gate]\nmode = 'notice'": ['2:8: the mode is "notice", but there is no "notice"; write what people are told'],
     "[gate]\nknock = true\n" + SENSITIVE: [
-        "2:9: there is knocking although a question is sensitive; "
-        "all members see who knocks; leave knock out, or set it to false"
+        (
+            "2:9: there is knocking although a question is sensitive; "
+            "all members see who knocks; leave knock out, or set it to false"
+        )
     ],
     "[gate]\nattempts = 0": ['2:12: "attempts" cannot be 0; allowed is 1 to 100'],
     "[upkeep]\noverlap = 80": ['2:11: "overlap" cannot be 80; allowed is 0 to 1'],
@@ -89,15 +95,19 @@ ERRORS = {
         '2:41: "mute 1h" is softer than "mute 2h" before it; the ladder goes from the mildest to the hardest',
     ],
     "[reports]\ncategories = ['worried', 'harasment']": [
-        '2:26: "harasment" has no label; known are unwanted-message, harassment, worried, rules, privacy, '
-        'unofficial-group, other; one of your own needs a text in [reports.labels]; did you mean "harassment"?'
+        (
+            '2:26: "harasment" has no label; known are unwanted-message, harassment, worried, rules, privacy, '
+            'unofficial-group, other; one of your own needs a text in [reports.labels]; did you mean "harassment"?'
+        )
     ],
     "[reports]\ncategories = ['rules']\nurgent = ['worried']\nrisk = []": [
         '3:11: "worried" is not among the categories; categories has rules'
     ],
     "[reports]\nchain = ['on-call', 'safegarding']": [
-        '2:21: nobody is called "safegarding"; known are on-call, owner, staff, volunteer, tutor, safeguarding, '
-        'trustee, partner; did you mean "safeguarding"?'
+        (
+            '2:21: nobody is called "safegarding"; known are on-call, owner, staff, volunteer, tutor, safeguarding, '
+            'trustee, partner; did you mean "safeguarding"?'
+        )
     ],
 }
 

@@ -7,9 +7,11 @@ from tests.config.policy_texts import SMALLEST, SOUND, TODAY, said, said_of
 
 UNREADABLE = {
     "[gate]\nattempt = 3": [
-        '2:1: there is no key "attempt" in [gate]; known are attempts, closing, consent, eligibility, expires, '
-        "guardian_age, knock, mode, notice, reconfirm, sensitive_consent, struck_off, suggestions; "
-        'did you mean "attempts"?'
+        (
+            '2:1: there is no key "attempt" in [gate]; known are attempts, closing, consent, eligibility, expires, '
+            "guardian_age, knock, mode, notice, reconfirm, sensitive_consent, struck_off, suggestions; "
+            'did you mean "attempts"?'
+        )
     ],
     "[retentoin]\ncases = '2y'": ['1:1: there is no key "retentoin"; known are'],
     "fingerprint = 'x'": ['1:1: there is no key "fingerprint" in [team]; known are'],
@@ -21,8 +23,10 @@ UNREADABLE = {
     ],
     "[gate]\nknock = 'no'": ['2:9: "knock" should be true or false, without quotes, and is a text'],
     "[gate]\nexpires = 48": [
-        "2:11: this should be a length of time in quotes; "
-        "allowed is a whole number with its unit: 30s, 15m, 48h, 7d or 2y"
+        (
+            "2:11: this should be a length of time in quotes; "
+            "allowed is a whole number with its unit: 30s, 15m, 48h, 7d or 2y"
+        )
     ],
     "[gate]\nexpires = '48 hours'": [
         '2:11: "48 hours" is not a length of time; allowed is a whole number with its unit: 30s, 15m, 48h, 7d or 2y'
@@ -43,8 +47,10 @@ UNREADABLE = {
     ],
     "[[gate.eligibility]]\nkind = 'confirm'\nkey = 'x'\nmin = 3": [
         '1:1: "question" is missing in [gate.eligibility]',
-        '4:1: there is no key "min" in [gate.eligibility]; known are key, kind, question, sensitive, unsure, '
-        "visible_to_staff",
+        (
+            '4:1: there is no key "min" in [gate.eligibility]; known are key, kind, question, sensitive, unsure, '
+            "visible_to_staff"
+        ),
     ],
     "[[gate.consent]]\nkey = 'a'\nstatement = ''": [
         "3:13: the text is empty; write what people should read, or leave the key out"
@@ -62,7 +68,7 @@ UNREADABLE = {
         '4:9: "monday" is not known here; allowed are mon, tue, wed, thu, fri, sat, sun; did you mean "mon"?'
     ],
     "[enforcement]\nladder = ['word', 'mut 24h']": [
-        '2:19: there is no step "mut"; allowed are word, warning, mute 24h, suspend 24h, remove, bar'
+        '2:19: there is no step "mut 24h"; allowed are word, warning, mute 24h, suspend 24h, remove, bar'
     ],
     "[enforcement]\nladder = ['mute']": [
         '2:11: "mute" needs how long it lasts; allowed are word, warning, mute 24h, suspend 24h, remove, bar'
@@ -75,8 +81,10 @@ UNREADABLE = {
     ],
     "[reports]\nlabels = 3": ['2:10: "labels" should be a table with keys, and is a whole number'],
     "[[team]]\nname = 'Kim'\nrole = 'stuff'": [
-        '3:8: "stuff" is not known here; allowed are owner, staff, volunteer, tutor, safeguarding, trustee, '
-        'partner; did you mean "staff"?'
+        (
+            '3:8: "stuff" is not known here; allowed are owner, staff, volunteer, tutor, safeguarding, trustee, '
+            'partner; did you mean "staff"?'
+        )
     ],
     "[[groups]]\nkey = 'a'\ntitle = 'A'\nends = '2026-01-01'": [
         '4:8: "ends" should be a date without quotes, such as 2026-03-12, and is a text'
@@ -123,6 +131,13 @@ SYNTAX = {
 @pytest.mark.parametrize("text", SYNTAX, ids=lambda text: text[:24])
 def test_a_slip_in_the_writing_is_named_at_its_place(text: str) -> None:
     assert said(text) == [SYNTAX[text]]
+
+
+def test_nobody_can_write_a_fingerprint_into_the_file() -> None:
+    for name in ("fingerprint", "substance"):
+        (problem,) = check_policy(f"{name} = 'x'\n{SOUND}", name="p.toml", today=TODAY).problems
+        assert (problem.line, problem.column) == (1, 1)
+        assert problem.message.startswith(f'there is no key "{name}"; known are announcements, community')
 
 
 def test_three_mistakes_of_three_sorts_are_all_told_at_once() -> None:

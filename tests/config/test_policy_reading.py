@@ -227,8 +227,8 @@ def test_the_errors_of_all_files_come_at_once(tmp_path: Path) -> None:
         (b"# only a comment\n", (1, 1), "the file is empty; a policy begins with [community]"),
         (b'[community]\nname = "\xe9t\xe9"\n', (2, 9), "this is not UTF-8; save the file as UTF-8"),
         (b"\xff\xfe[\x00", (1, 1), "this is not UTF-8; save the file as UTF-8"),
-        (b"\x00" * 10_000_000, (1, 1), "the file is too long to be a policy; at most 500,000 characters are read"),
-        (b"a" * 600_000, (1, 1), "the file is too long to be a policy; at most 500,000 characters are read"),
+        (b"\x00" * 10_000_000, (1, 1), "the file is too long to be a policy; at most 200,000 characters are read"),
+        (b"a" * 600_000, (1, 1), "the file is too long to be a policy; at most 200,000 characters are read"),
     ],
     ids=["empty", "comment", "latin-1", "utf-16", "10 MB", "600 kB"],
 )

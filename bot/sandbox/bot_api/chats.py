@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from bot.sandbox.bot_api.invite_links import InviteLink, JoinRequest
+from bot.sandbox.bot_api.refusals import ClientTold
 from bot.sandbox.bot_api.rights import ALL_PERMISSIONS, NOBODY_MAY, ChatKind, Rights
 from bot.sandbox.bot_api.standing import LEFT, Standing, Status
 
@@ -149,6 +150,8 @@ class Group(Chat):
 
     def create_link(self, by: Account, *, asks: bool = True, name: str | None = None, expires: int = 0) -> str:
         """Makes a further link, as an administrator's client does, and answers its address."""
+        if not (self.standing(by).in_charge and self.may(by, "can_invite_users")):
+            raise ClientTold("CHAT_ADMIN_REQUIRED")
         return self.add_link(by, asks=asks, name=name, expires=expires).url
 
     def add_link(

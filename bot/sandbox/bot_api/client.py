@@ -43,3 +43,8 @@ class Client(Account):
             raise ClientTold("CHANNEL_PRIVATE")
         if not group.may(self, right):
             raise ClientTold("CHAT_ADMIN_REQUIRED")
+
+    def _must_be_in_charge(self, group: Group, right: str) -> None:
+        self._must_have(group, right)
+        if not group.standing(self).in_charge:
+            raise ClientTold("CHAT_ADMIN_REQUIRED")

@@ -88,13 +88,12 @@ class Ruling(Client):
 
     def hide_behind_group(self, group: Group, *, anonymous: bool = True) -> None:
         """Switches one's own anonymity as an administrator."""
+        self._must_be_in_charge(group, "can_manage_chat")
         standing = group.standing(self)
-        if not standing.in_charge:
-            raise ClientTold("CHAT_ADMIN_REQUIRED")
         change_standing(group, self, replace(standing, anonymous=anonymous), by=self)
 
     def approve(self, group: Group, other: Account) -> None:
-        self._must_have(group, "can_invite_users")
+        self._must_be_in_charge(group, "can_invite_users")
         request = settle_request(group, other)
         if request is None:
             raise ClientTold("HIDE_REQUESTER_MISSING")
@@ -102,7 +101,7 @@ class Ruling(Client):
 
     def decline(self, group: Group, other: Account) -> None:
         """No bot is told."""
-        self._must_have(group, "can_invite_users")
+        self._must_be_in_charge(group, "can_invite_users")
         if settle_request(group, other) is None:
             raise ClientTold("HIDE_REQUESTER_MISSING")
 

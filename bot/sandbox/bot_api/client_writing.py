@@ -106,7 +106,8 @@ class Writing(Client):
         chat = self._chat(to)
         self._must_be_let_post(chat, kind, topic, sender_chat)
         words = formatted(text)
-        standing = chat.standing(self) if isinstance(chat, Group) else None
+        sender_chat = sender_chat or self._anonymously(chat)
+        signature = chat.standing(self).custom_title if isinstance(chat, Group) and sender_chat is chat else None
         message = new_message(
             chat,
             self,
@@ -116,8 +117,8 @@ class Writing(Client):
             reply_to=reply_to,
             forward_of=forward_of,
             topic=topic or (reply_to.topic if reply_to else None),
-            sender_chat=sender_chat or self._anonymously(chat),
-            author_signature=standing.custom_title if standing and sender_chat is chat else None,
+            sender_chat=sender_chat,
+            author_signature=signature,
             protected=isinstance(chat, Group) and chat.protected,
         )
         if isinstance(chat, PrivateChat):

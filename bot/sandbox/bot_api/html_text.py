@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,7 +39,6 @@ class _Open:
     name: str
     start: int
     attributes: dict[str, str]
-    inside: list[str] = field(default_factory=list)
 
 
 class HtmlReader:
@@ -131,12 +130,29 @@ class HtmlReader:
             extra = {"url": address}
         elif kind == "custom_emoji":
             extra = {"custom_emoji_id": opened.attributes.get("emoji-id", "")}
+        elif kind == "code":
+            extra = _language(opened)
+        elif kind == "pre":
+            extra = self._take_code_inside(opened)
         elif kind == "blockquote" and "expandable" in opened.attributes:
             kind = "expandable_blockquote"
         self.spans.append(Span(start=opened.start, end=len(self.plain), kind=kind, extra=extra))
 
+    def _take_code_inside(self, opened: _Open) -> dict[str, Any]:
+        """Code that fills a block is no entity of its own; it only names the language."""
+        inner = self.spans[-1] if self.spans else None
+        if inner and inner.kind == "code" and (inner.start, inner.end) == (opened.start, len(self.plain)):
+            self.spans.pop()
+            return inner.extra
+        return {}
+
     def _byte_offset(self, position: int) -> int:
         return len(self._source[:position].encode())
+
+
+def _language(opened: _Open) -> dict[str, Any]:
+    name = opened.attributes.get("class", "")
+    return {"language": name.removeprefix("language-")} if name.startswith("language-") else {}
 
 
 def _is_address(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.bot_api.call import Access
 from bot.sandbox.bot_api.chats import Group, PrivateChat
+from bot.sandbox.bot_api.parameters import as_text, integer
 from bot.sandbox.bot_api.post_kinds import POST_KINDS, bar_to_posting
 from bot.sandbox.bot_api.posting import new_message, post, sees
 from bot.sandbox.bot_api.refusals import bad_request, forbidden, not_enough_rights
@@ -112,7 +113,7 @@ def _answered(call: Call, chat: Chat) -> Message | None:
         message_id = call.params.integer("reply_to_message_id")
         may_be_missing = call.params.flag("allow_sending_without_reply")
     else:
-        message_id = int(wanted.get("message_id", 0))
+        message_id = integer(as_text(wanted.get("message_id", 0)))
         may_be_missing = bool(wanted.get("allow_sending_without_reply"))
     if not message_id:
         return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.sandbox.bot_api.call import Access
 from bot.sandbox.bot_api.chats import Channel, Group, PrivateChat
 from bot.sandbox.bot_api.outgoing import find_message
+from bot.sandbox.bot_api.parameters import as_text, integer
 from bot.sandbox.bot_api.posting import sees
 from bot.sandbox.bot_api.refusals import bad_request
 
@@ -50,7 +51,7 @@ def _message_ids(wanted: list[Any] | None) -> list[int]:
         raise bad_request("message identifiers are not specified")
     if len(wanted) > MOST_AT_ONCE:
         raise bad_request("too many message identifiers specified")
-    return [int(number) for number in wanted]
+    return [integer(as_text(number)) for number in wanted]
 
 
 def _must_be_deletable(call: Call, message: Message) -> None:

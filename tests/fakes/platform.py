@@ -1,0 +1,202 @@
+"""A chat platform in memory, as strict as the laws ask of every platform. Nothing in it waits or fails by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.core.effects import (
+    AcknowledgePress,
+    Admit,
+    CannotWrite,
+    Done,
+    MakeLink,
+    Outcome,
+    Post,
+    Refused,
+    RemoveChoices,
+    RequestGone,
+    RevokeLink,
+    Say,
+    TakeOut,
+    TurnAway,
+)
+from bot.core.events import (
+    Arrival,
+    Batch,
+    Chat,
+    ChoicePressed,
+    Event,
+    GroupMessage,
+    JoinRequested,
+    MemberJoined,
+    MemberLeft,
+    PrivateChatBlocked,
+    PrivateText,
+    User,
+)
+from bot.core.ids import NativeId, PlatformName, Token
+from bot.core.messages import Speech
+from bot.core.ports import Order, Take
+
+TELEGRAM = PlatformName.TELEGRAM
+
+
+@dataclass
+class Said:
+    """A message of the bot, as its reader sees it."""
+
+    id: NativeId
+    speech: Speech
+    choices: list[tuple[str, Token]]
+
+
+@dataclass
+class Room:
+    members: set[NativeId] = field(default_factory=set)
+    requests: set[NativeId] = field(default_factory=set)
+    posts: dict[NativeId, str] = field(default_factory=dict)
+    links: set[str] = field(default_factory=set)
+    bot_is_admin: bool = True
+
+
+class FakePlatform:
+    """Implements `bot.core.ports.Platform`. What was not taken is handed over again."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._numbers = itertools.count(1)
+        self._waiting: list[Arrival] = []
+        self._last: Arrival | None = None
+        self._news = asyncio.Event()
+        self.rooms: dict[NativeId, Room] = {}
+        self.open_to: set[NativeId] = set()
+        self.said: dict[NativeId, list[Said]] = {}
+        self.acknowledged: dict[NativeId, str] = {}
+        self.calls = 0
+
+    @property
+    def name(self) -> PlatformName:
+        return TELEGRAM
+
+    # What people do
+
+    def asks_to_join(self, user: User, room: NativeId) -> None:
+        self.rooms[room].requests.add(user.id)
+        self.open_to.add(user.id)
+        self._happens(JoinRequested(user, Chat(TELEGRAM, room)))
+
+    def withdraws(self, user: User, room: NativeId) -> None:
+        self.rooms[room].requests.discard(user.id)
+
+    def writes(self, user: User, text: str) -> None:
+        self.open_to.add(user.id)
+        self._happens(PrivateText(user, text, self._number()))
+
+    def presses(self, user: User, token: Token, message: NativeId | None = None) -> NativeId:
+        press = self._number()
+        self._happens(ChoicePressed(user, token, press, message))
+        return press
+
+    def posts(self, user: User, room: NativeId, text: str) -> NativeId:
+        message = self._number()
+        self.rooms[room].posts[message] = text
+        self._happens(GroupMessage(Chat(TELEGRAM, room), user, text, message))
+        return message
+
+    def blocks(self, user: User) -> None:
+        self.open_to.discard(user.id)
+        self._happens(PrivateChatBlocked(user))
+
+    def leaves(self, user: User, room: NativeId) -> None:
+        self.rooms[room].members.discard(user.id)
+        self._happens(MemberLeft(user, Chat(TELEGRAM, room)))
+
+    def repeats_the_last(self) -> None:
+        """Deliver what was last delivered once more, under its own id."""
+        if self._last is not None:
+            self._waiting.append(self._last)
+            self._news.set()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something waits to be handed over."""
+        return bool(self._waiting)
+
+    # What the bot does
+
+    async def receive(self, take: Take) -> None:
+        while True:
+            await self._news.wait()
+            batch = Batch(TELEGRAM, tuple(self._waiting[:100]))
+            await take(batch)
+            del self._waiting[: len(batch.arrivals)]
+            if not self._waiting:
+                self._news.clear()
+
+    async def carry_out(self, order: Order) -> Outcome:
+        await asyncio.sleep(0)
+        self.calls += 1
+        match order.effect:
+            case Say():
+                return self._say(order)
+            case AcknowledgePress(press=press):
+                self.acknowledged[press] = "" if order.speech is None else order.speech.text
+                return Done()
+            case RemoveChoices(message=message):
+                for each in self.said.get(order.chat, []):
+                    if each.id == message:
+                        each.choices.clear()
+                return Done()
+            case _:
+                return self._in_room(order)
+
+    def _in_room(self, order: Order) -> Outcome:
+        room = self.rooms[order.chat]
+        if not room.bot_is_admin:
+            return Refused("not enough rights")
+        match order.effect:
+            case Admit():
+                return self._admit(order, room)
+            case TurnAway():
+                room.requests.discard(order.user or NativeId(""))
+            case MakeLink():
+                room.links.add(link := f"https://fake.example/+{next(self._numbers)}")
+                return Done(link)
+            case RevokeLink(link=link):
+                room.links.discard(link)
+            case TakeOut(message=message):
+                room.posts.pop(message, None)
+            case Post() if order.speech is not None:
+                room.posts[self._number()] = order.speech.text
+        return Done()
+
+    def _admit(self, order: Order, room: Room) -> Outcome:
+        user = order.user or NativeId("")
+        if user in room.members:
+            return Done()
+        if user not in room.requests:
+            return RequestGone()
+        room.requests.discard(user)
+        room.members.add(user)
+        self._happens(MemberJoined(User(TELEGRAM, user, ""), Chat(TELEGRAM, order.chat)))
+        return Done()
+
+    def _say(self, order: Order) -> Outcome:
+        if order.chat not in self.open_to:
+            return CannotWrite()
+        assert order.speech is not None
+        said = Said(self._number(), order.speech, list(order.speech.choices))
+        self.said.setdefault(order.chat, []).append(said)
+        return Done(said.id)
+
+    def _happens(self, event: Event) -> None:
+        self._last = Arrival(str(next(self._numbers)), self._now(), event)
+        self._waiting.append(self._last)
+        self._news.set()
+
+    def _number(self) -> NativeId:
+        return NativeId(str(next(self._numbers)))

@@ -1,0 +1,224 @@
+"""People at the door of a group, each of whom does what they have in mind however often the bot falls over."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from bot.sandbox.bot_api.callbacks import CallbackQuery
+from bot.sandbox.bot_api.messages import Message
+from tests.journeys.telegram_hall import Visitor
+
+POLICY = """
+[community]
+name = "Northside Peer Support"
+key = "northside"
+timezone = "Europe/London"
+language = "en"
+
+[policy]
+version = "1.0"
+
+[contacts]
+admin = "hello@northside.example"
+crisis = [{ name = "Samaritans", contact = "116 123" }]
+
+[gate]
+closing = "I agree to help keep this a safe space."
+
+[[gate.eligibility]]
+key = "condition"
+kind = "confirm"
+question = "Do you live with MS?"
+unsure = false
+
+[[team]]
+name = "Sam"
+role = "owner"
+
+[[groups]]
+key = "evening"
+title = "Northside Evening Group"
+kind = "support"
+telegram = -1001000000001
+"""
+
+BACK = ("Go back one question", "back")
+STOP = ("Stop, I don't want to join", "stop")
+
+
+class Asked(StrEnum):
+    """The questions of this policy, by words that stand in no other."""
+
+    VISIBLE = "sees your name"
+    CONDITION = "Do you live with MS"
+    CLOSING = "safe space"
+
+
+YES = {
+    Asked.VISIBLE: ("Yes, others may see that", "yes"),
+    Asked.CONDITION: ("Yes", "Yes!"),
+    Asked.CLOSING: ("Yes, I agree to this", "i agree"),
+}
+NO = {
+    Asked.VISIBLE: ("No, I don't want that", "no"),
+    Asked.CONDITION: ("No", "nope"),
+    Asked.CLOSING: ("No, I don't agree to this", "I don't agree"),
+}
+
+
+class Wish(StrEnum):
+    """What somebody will do in the end."""
+
+    GETS_IN = "answers everything rightly"
+    DOES_NOT_FIT = "says no where yes is needed"
+    DECLINES = "does not agree to the last statement"
+    THINKS_AGAIN = "stops in the middle, asks again, and answers everything rightly"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How somebody goes about it; the same for the same seed."""
+
+    wish: Wish
+    by_request: bool
+    types: dict[Asked, bool]  # where False, presses
+    doubles: frozenset[Asked]  # where they press twice
+    presses_old: frozenset[Asked]  # where they press a button of an earlier question too
+    mumbles: frozenset[Asked]  # where they first say what nobody can understand
+    goes_back: bool
+    says_thanks: bool
+    pauses: tuple[float, ...]
+
+    @classmethod
+    def of(cls, chance: random.Random) -> Manner:
+        def some(share: float) -> frozenset[Asked]:
+            return frozenset(asked for asked in Asked if chance.random() < share)
+
+        return cls(
+            wish=chance.choices(list(Wish), weights=(5, 2, 2, 2))[0],
+            by_request=chance.random() < 0.6,
+            types={asked: chance.random() < 0.4 for asked in Asked},
+            doubles=some(0.3),
+            presses_old=some(0.3),
+            mumbles=some(0.15),
+            goes_back=chance.random() < 0.25,
+            says_thanks=chance.random() < 0.5,
+            pauses=tuple(chance.uniform(0.0, 0.25) for _ in range(16)),
+        )
+
+
+@dataclass
+class Newcomer:
+    """`begun`: how often they have asked to join; `said` and `pressed`: what they have done in their chat."""
+
+    visitor: Visitor
+    manner: Manner
+    begun: int = 0
+    said: list[Message] = field(default_factory=list)
+    pressed: list[CallbackQuery] = field(default_factory=list)
+    _seen: dict[str, tuple[Message, dict[str, str]]] = field(default_factory=dict)
+    _mumbled: set[Asked] = field(default_factory=set)
+    _went_back: bool = False
+    _acts: int = 0
+
+    @property
+    def wants_in(self) -> bool:
+        return self.manner.wish in {Wish.GETS_IN, Wish.THINKS_AGAIN}
+
+    async def go(self) -> None:
+        """From the first knock until nothing more is to be expected."""
+        await self._knock()
+        while not self._content():
+            if message := await self._next_message():
+                await self._pause()
+                await self._react(message)
+        if self.manner.says_thanks:
+            self._write("Thank you, you were kind.")
+        await self.visitor.hall.world.until(self.is_answered, 60)
+
+    def is_answered(self) -> bool:
+        """Whether the bot has said something after their last words, and let go of every button."""
+        last = max((message.id for message in self.said), default=0)
+        heard = any(message.id > last for message in self._from_bot())
+        return heard and all(press.answer is not None for press in self.pressed)
+
+    def heard(self, *words: str) -> int:
+        """How many messages of the bot have these words."""
+        return sum(all(word in text for word in words) for text in self.visitor.heard)
+
+    def repeated(self) -> int:
+        """How many messages came more often than they were meant to: the buttons of one question, the same words."""
+        world = self.visitor.hall.world
+        sent = Counter(
+            (call.params["text"], call.params.get("reply_markup"))
+            for call in world.calls_to("sendMessage", chat=self.visitor.chat)
+            if call.ok
+        )
+        meant = {text: self.begun if text.startswith(GREETING) else 1 for text, _ in sent}
+        return sum(count - meant[text] for (text, _), count in sent.items())
+
+    def _content(self) -> bool:
+        match self.manner.wish:
+            case Wish.DOES_NOT_FIT:
+                return self.heard("I'm sorry, I can't let you") > 0
+            case Wish.DECLINES:
+                return self.heard("That is quite all right") > 0
+            case _:
+                return self.visitor.is_in()
+
+    async def _knock(self) -> None:
+        self.begun += 1
+        if self.manner.by_request:
+            world, evening = self.visitor.hall.world, self.visitor.hall.evening
+            await world.until(lambda: self.visitor.person.id not in evening.requests, 60)
+            self.visitor.asks_to_join()
+        else:
+            self.said.append(self.visitor.person.start(self.visitor.hall.bot, "join-evening"))
+
+    async def _next_message(self) -> Message | None:
+        """What the bot has said next; None if there is nothing more to wait for. Raises TimeoutError after a minute."""
+        world, chat = self.visitor.hall.world, self.visitor.chat
+        await world.until(lambda: len(chat.all_messages) > self.visitor.read or self._content(), 60)
+        if self.visitor.read == len(chat.all_messages):
+            return None
+        message = chat.messages[self.visitor.read]
+        self.visitor.read += 1
+        return message if message.sender is self.visitor.hall.bot else None
+
+    async def _react(self, message: Message) -> None:
+        if "Here is your way into" in message.text:
+            self._follow(message.buttons[0]["url"])
+        elif "That is quite all right" in message.text and self.manner.wish is Wish.THINKS_AGAIN:
+            if self.begun == 1:
+                await self._knock()
+        elif "Question " in message.text:
+            await self._answer(message, next(asked for asked in Asked if asked in message.text))
+
+    def _follow(self, link: str) -> None:
+        if not self.visitor.is_in() and self.visitor.person.id not in self.visitor.hall.evening.requests:
+            self.visitor.person.join(link)
+
+    async def _answer(self, message: Message, asked: Asked) -> None:
+        """The same question again, with the same buttons, is pressed again, and not answered again by typing."""
+        buttons = {button["text"]: button["callback_data"] for button in message.buttons}
+        came_before = self._seen.get(Token(*buttons.values()))
+    def _press(self, message: Message, data: str) -> None:
+        self.pressed.append(self.visitor.person.forge_press(message, data))
+
+    def _write(self, words: str) -> None:
+        self.said.append(self.visitor.writes(words))
+
+    async def _pause(self) -> None:
+        self._acts += 1
+        await asyncio.sleep(self.manner.pauses[self._acts % len(self.manner.pauses)])
+
+    def _from_bot(self) -> list[Message]:
+        return [message for message in self.visitor.chat.messages if message.sender is self.visitor.hall.bot]
+
+
+def _keyboard(seen: dict[str, tuple[Message, dict[str, str]]], message: Message) -> Any:
+    return next((tokens for tokens, (one, _) in seen.items() if one is message), None)

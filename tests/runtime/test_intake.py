@@ -1,0 +1,128 @@
+"""What arrives is decided once, saved first, and acknowledged afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.core.desk import Desk
+from bot.core.errors import NotYet
+from bot.core.events import Arrival, Batch, Chat, GroupMessage, PrivateText, Unreadable
+from bot.core.ids import NativeId, PlatformName
+from bot.core.ports import Store, Work
+from tests.runtime.hall import EVENING, SmallHall, small_hall
+
+TELEGRAM = PlatformName.TELEGRAM
+
+
+class Flaky:
+    """A store that fails at the end of some transactions: `before` nothing was saved, `after` everything was."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.failing: list[str] = []
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[Work]:
+        mood = self.failing.pop(0) if self.failing else ""
+        async with self._store.work() as work:
+            yield work
+            if mood == "before":
+                raise NotYet("The database cannot be reached.")
+        if mood == "after":
+            raise NotYet("The database cannot be reached.")
+
+
+def batch(hall: SmallHall, *texts: str, first: int = 1) -> Batch:
+    ada = hall.user(1)
+    events = (PrivateText(ada, text, NativeId("5")) for text in texts)
+    arrivals = tuple(Arrival(str(n), hall.clock.now(), event) for n, event in enumerate(events, start=first))
+    return Batch(TELEGRAM, arrivals)
+
+
+async def test_delivered_twice_it_is_decided_once(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall, hall.at_work() as house:
+        hall.fake.open_to.add(hall.user(1).id)
+        await house.intake.take(batch(hall, "help"))
+        await house.intake.take(batch(hall, "help"))
+        await hall.until(lambda: len(hall.heard(hall.user(1))) == 2)
+        await asyncio.sleep(0.1)
+        assert len(hall.heard(hall.user(1))) == 2
+
+
+async def test_what_could_not_be_saved_is_not_acknowledged_and_may_come_again(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall, hall.at_work() as house:
+        hall.fake.open_to.add(hall.user(1).id)
+        flaky = Flaky(house.store)
+        house.intake._store = flaky
+        flaky.failing = ["before"]
+        with pytest.raises(NotYet):
+            await house.intake.take(batch(hall, "help"))
+        assert hall.heard(hall.user(1)) == []
+        await house.intake.take(batch(hall, "help"))
+        await hall.until(lambda: len(hall.heard(hall.user(1))) == 2)
+
+
+async def test_what_was_saved_after_all_is_done_though_nobody_could_say_so(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall, hall.at_work() as house:
+        hall.fake.open_to.add(hall.user(1).id)
+        flaky = Flaky(house.store)
+        house.intake._store = flaky
+        flaky.failing = ["after"]
+        with pytest.raises(NotYet):
+            await house.intake.take(batch(hall, "help"))
+        await house.intake.take(batch(hall, "help"))
+        await hall.until(lambda: len(hall.heard(hall.user(1))) == 2)
+
+
+async def test_an_event_that_cannot_be_decided_is_set_aside_and_blocks_nothing(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall, hall.at_work() as house:
+        hall.fake.open_to.add(hall.user(1).id)
+        handlers = dict(house.intake._handlers)
+        whole = handlers[PrivateText]
+
+        async def trips(event: PrivateText, desk: Desk) -> None:
+            await whole(event, desk)
+            if event.text == "menu":
+                raise ValueError("a fault of ours")
+
+        house.intake._handlers = {**handlers, PrivateText: trips}
+        await house.intake.take(batch(hall, "help", "menu", "help"))
+        await hall.until(lambda: len(hall.heard(hall.user(1))) == 4)
+        assert not any("what you can ask me for" in said for said in hall.heard(hall.user(1)))
+
+
+async def test_what_cannot_be_read_is_kept_and_blocks_nothing(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall, hall.at_work() as house:
+        hall.fake.open_to.add(hall.user(1).id)
+        strange = Arrival("1", hall.clock.now(), Unreadable('{"strange": true}', "no such kind"))
+        await house.intake.take(Batch(TELEGRAM, (strange, *batch(hall, "help", first=2).arrivals)))
+        await hall.until(lambda: len(hall.heard(hall.user(1))) == 2)
+
+
+async def test_many_at_once_are_saved_together_and_each_hears_its_own(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall, hall.at_work() as house:
+        users = [hall.user(number) for number in range(1, 21)]
+        hall.fake.open_to.update(user.id for user in users)
+        batches = [
+            Batch(TELEGRAM, (Arrival(str(n), hall.clock.now(), PrivateText(user, "help", NativeId("5"))),))
+            for n, user in enumerate(users)
+        ]
+        await asyncio.gather(*(house.intake.take(each) for each in batches))
+        await hall.until(lambda: all(len(hall.heard(user)) == 2 for user in users))
+
+
+async def test_whoever_writes_in_a_group_is_known_there(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall, hall.at_work() as house:
+        ada = hall.user(1)
+        words = GroupMessage(Chat(TELEGRAM, EVENING), ada, "Good evening", NativeId("5"))
+        await house.intake.take(Batch(TELEGRAM, (Arrival("1", hall.clock.now(), words),)))
+        async with house.store.work() as work:
+            account = await work.people.meet(ada, hall.clock.now())
+            group = await work.groups.at(Chat(TELEGRAM, EVENING))
+            assert group is not None
+            assert await work.members.is_member(account.id, group)

@@ -1,0 +1,170 @@
+"""What is decided is done, and done again until it is."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+from bot.core.effects import AcknowledgePress, Admit, CannotWrite, Later, Outcome, Refused, Say
+from bot.core.ids import NativeId
+from bot.core.ports import Order, Take
+from tests.fakes.platform import FakePlatform
+from tests.runtime.hall import EVENING, RIGHT_ANSWERS, SmallHall, small_hall
+
+MINUTE = timedelta(minutes=1)
+
+
+class Moody:
+    """A platform that answers some orders in its own way before it does them."""
+
+    def __init__(self, fake: FakePlatform) -> None:
+        self.fake = fake
+        self.moods: list[tuple[NativeId | type, Outcome | Exception]] = []
+        self.asked: list[Order] = []
+
+    @property
+    def name(self) -> object:
+        return self.fake.name
+
+    async def receive(self, take: Take) -> None:
+        await self.fake.receive(take)
+
+    async def carry_out(self, order: Order) -> Outcome:
+        self.asked.append(order)
+        for mood in self.moods:
+            whom, answer = mood
+            if whom == order.chat or (isinstance(whom, type) and isinstance(order.effect, whom)):
+                self.moods.remove(mood)
+                if isinstance(answer, Exception):
+                    raise answer
+                return answer
+        return await self.fake.carry_out(order)
+
+
+def moody(hall: SmallHall) -> Moody:
+    hall.platform = Moody(hall.fake)  # type: ignore[assignment]
+    assert isinstance(hall.platform, Moody)
+    return hall.platform
+
+
+async def test_patience_with_one_chat_keeps_no_other_waiting(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall:
+        platform = moody(hall)
+        ada, bo = hall.user(1), hall.user(2, "Bo")
+        platform.moods.append((ada.id, Later(MINUTE)))
+        async with hall.at_work():
+            hall.fake.writes(ada, "help")
+            await hall.until(lambda: platform.asked)
+            hall.fake.writes(bo, "help")
+            await hall.until(lambda: len(hall.heard(bo)) == 2)
+            assert hall.heard(ada) == []
+            await hall.in_time(lambda: hall.heard(ada) == hall.heard(bo))
+
+
+async def test_patience_with_the_whole_platform_keeps_all_waiting(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall:
+        platform = moody(hall)
+        ada, bo = hall.user(1), hall.user(2, "Bo")
+        platform.moods.append((ada.id, Later(MINUTE, everywhere=True)))
+        async with hall.at_work():
+            hall.fake.writes(ada, "help")
+            await hall.until(lambda: platform.asked)
+            hall.fake.writes(bo, "help")
+            await asyncio.sleep(0.1)
+            assert hall.heard(bo) == []
+            await hall.in_time(lambda: hall.heard(bo) and hall.heard(ada))
+
+
+async def test_a_fault_of_ours_is_tried_again_and_loses_nothing(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall:
+        platform = moody(hall)
+        ada = hall.user(1)
+        platform.moods.append((ada.id, RuntimeError("a fault")))
+        async with hall.at_work():
+            hall.fake.writes(ada, "help")
+            await hall.until(lambda: platform.asked)
+            await hall.in_time(lambda: len(hall.heard(ada)) == 2)
+
+
+async def test_what_cannot_be_said_waits_until_the_chat_is_open(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall:
+        platform = moody(hall)
+        ada = hall.user(1)
+        async with hall.at_work() as house:
+            platform.moods.append((ada.id, CannotWrite()))
+            hall.fake.writes(ada, "help")
+            await hall.until(lambda: platform.asked and not len(house.outbox))
+            assert hall.heard(ada) == []
+            hall.fake.writes(ada, "menu")
+            await hall.until(lambda: len(hall.heard(ada)) == 3)
+
+
+async def test_a_question_that_waited_too_long_is_not_asked_any_more(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall:
+        platform = moody(hall)
+        ada = hall.user(1)
+        async with hall.at_work() as house:
+            platform.moods.append((ada.id, CannotWrite()))
+            hall.fake.asks_to_join(ada, EVENING)
+            await hall.until(lambda: platform.asked and not len(house.outbox))
+            hall.fake.writes(ada, "/start")
+            await hall.until(lambda: any("go on where you stopped" in said for said in hall.heard(ada)))
+            await hall.until(lambda: not len(house.outbox))
+            assert sum("Question 1" in said for said in hall.heard(ada)) == 1
+
+
+async def test_after_a_restart_what_was_left_is_done(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall:
+        platform = moody(hall)
+        ada = hall.user(1)
+        platform.moods.append((ada.id, Later(MINUTE)))
+        async with hall.at_work():
+            hall.fake.writes(ada, "help")
+            await hall.until(lambda: platform.asked)
+        await hall.clock.advance(MINUTE)
+        async with hall.at_work():
+            await hall.until(lambda: len(hall.heard(ada)) == 2)
+
+
+async def test_a_final_refusal_is_told_to_the_people_in_charge(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall:
+        platform = moody(hall)
+        ada, sam = hall.user(1), hall.user(1001, "Sam")
+        async with hall.at_work():
+            hall.fake.writes(sam, "/start")
+            hall.fake.asks_to_join(ada, EVENING)
+            platform.moods.append((Admit, Refused("not enough rights to manage chat join requests")))
+            await hall.answers(ada, *RIGHT_ANSWERS)
+            await hall.until(lambda: any("could not let somebody into" in said for said in hall.heard(sam)))
+            told = next(said for said in hall.heard(sam) if "could not let" in said)
+            assert "not enough rights" in told
+            assert "Ada" not in told
+
+
+async def test_admission_comes_after_the_words_about_it(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall:
+        platform = moody(hall)
+        ada = hall.user(1)
+        async with hall.at_work():
+            hall.fake.asks_to_join(ada, EVENING)
+            await hall.answers(ada, *RIGHT_ANSWERS)
+            await hall.until(lambda: ada.id in hall.fake.rooms[EVENING].members)
+        order = [order.effect for order in platform.asked]
+        admitted = next(number for number, effect in enumerate(order) if isinstance(effect, Admit))
+        said_before = [effect for effect in order[:admitted] if isinstance(effect, Say)]
+        assert "letting you in" in str(said_before[-1].message)
+
+
+async def test_a_press_that_nobody_waits_for_any_more_is_not_answered(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall:
+        platform = moody(hall)
+        ada = hall.user(1)
+        async with hall.at_work() as house:
+            hall.fake.asks_to_join(ada, EVENING)
+            await hall.until(lambda: hall.question(ada))
+            platform.moods.append((AcknowledgePress, Later(MINUTE)))
+            press = hall.fake.presses(ada, hall.button(ada, "Yes, others may see that"), NativeId("9"))
+            await hall.until(lambda: not platform.moods)
+            await hall.in_time(lambda: not len(house.outbox))
+            assert press not in hall.fake.acknowledged
