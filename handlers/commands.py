@@ -86,7 +86,7 @@ async def back(desk: Desk, account: Account, rest: str) -> None:
     if application is None:
         desk.say(account, message(line("There is no question to go back to.")))
     else:
-        await quiz.chosen(desk, account, application, quiz.BACK)
+        await quiz.go_back(desk, account, application)
 
 
 PRIVATE: dict[str, Run] = {

@@ -67,7 +67,7 @@ async def on_pressed(event: ChoicePressed, desk: Desk) -> None:
         _acknowledge(desk, account, event, line("That question has been answered already. Nothing has happened."))
         return
     _acknowledge(desk, account, event, None if account.reachable else _press_start())
-    await quiz.chosen(desk, account, application, value)
+    await quiz.chosen(desk, account, application, prompt, value)
 
 
 async def on_blocked(event: PrivateChatBlocked, desk: Desk) -> None:

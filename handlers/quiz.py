@@ -12,7 +12,7 @@ from bot.core.ids import Token, community_of
 from bot.core.membership.application import Application, Prompt, Standing
 from bot.core.membership.gate import History, Position, decide, end, position, step_back
 from bot.core.membership.steps.order import Doorway, steps_of
-from bot.core.membership.steps.step import Asking, Fails, Fits, Further, Option, Reading, Step, Unclear
+from bot.core.membership.steps.step import Asking, Fails, Further, Option, Reading, Step, Unclear, mark
 from bot.core.messages import Choice, Line, StartLink, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
@@ -66,21 +66,18 @@ async def next_in_line(desk: Desk, account: Account) -> None:
 
 async def ask_next(desk: Desk, account: Account, application: Application, *first: Line | Words) -> None:
     """Put the question that is next, after the lines in `first`; with none left, what follows from the answers."""
-    policy = desk.policies.of(application.group)
-    if policy is None:
-        return
-    where = position(steps(policy, account), application)
+    where = await _where(desk, account, application)
     if where is not None:
         await _put(desk, account, application, where, where.step.ask(), *first)
 
 
 async def typed(desk: Desk, account: Account, application: Application, text: str) -> None:
     """Words that were typed while a question is open."""
-    where = _where(desk, account, application)
+    where = await _where(desk, account, application)
     if where is None:
         return
     prompt = await desk.records.prompts.open_for(application.id)
-    if prompt is None or prompt.step != where.step.key:
+    if prompt is None or prompt.step != mark(where.step):
         await ask_next(desk, account, application)
         return
     numbered = where.step.ask().numbered
@@ -89,23 +86,30 @@ async def typed(desk: Desk, account: Account, application: Application, text: st
         reading = where.step.typed(text, desk.today(_policy(desk, application).policy))
         await _take(desk, account, application, where, reading)
     else:
-        await chosen(desk, account, application, value)
+        await chosen(desk, account, application, prompt, value)
 
 
-async def chosen(desk: Desk, account: Account, application: Application, value: str) -> None:
+async def chosen(desk: Desk, account: Account, application: Application, prompt: Prompt, value: str) -> None:
     """An option of the open question, by its button or by its words."""
     if value == CANCEL:
         await give_up(desk, account, application)
         return
     if value == BACK:
-        earlier = step_back(application)
-        await desk.records.applications.save(earlier)
-        await ask_next(desk, account, earlier)
+        await go_back(desk, account, application)
         return
-    where = _where(desk, account, application)
-    if where is not None:
+    where = await _where(desk, account, application)
+    if where is not None and prompt.step != mark(where.step):
+        await ask_next(desk, account, application, line("The question has changed. Please answer this one."))
+    elif where is not None:
         reading = where.step.chosen(value, desk.today(_policy(desk, application).policy))
         await _take(desk, account, application, where, reading)
+
+
+async def go_back(desk: Desk, account: Account, application: Application) -> None:
+    """Ask the question before this one again."""
+    earlier = step_back(application)
+    await desk.records.applications.save(earlier)
+    await ask_next(desk, account, earlier)
 
 
 async def give_up(desk: Desk, account: Account, application: Application) -> None:
@@ -128,37 +132,45 @@ async def _take(desk: Desk, account: Account, application: Application, where: P
     community = community_of(application.group)
     history = History(tuple(await desk.records.refusals.steps(account.id, community)))
     after = decide(
-        application, steps(policy, account), where.step, reading, gate=policy.gate, history=history, now=desk.now
+        application,
+        steps(policy, account),
+        where.step,
+        reading,
+        gate=policy.gate,
+        history=history,
+        now=desk.now,
+        language=account.language,
     )
     await desk.records.prompts.close(application.id)
-    if isinstance(reading, Fits):
-        await _record_consent(desk, account, application, where.step, reading)
     if isinstance(reading, Fails):
         await desk.records.refusals.add(account.id, community, where.step.key, desk.now)
     await desk.records.applications.save(after)
     if after.standing is Standing.OPEN:
         await ask_next(desk, account, after)
     else:
+        await _record_consents(desk, account, after)
         await verdict.tell(desk, account, after)
         await next_in_line(desk, account)
 
 
-async def _record_consent(desk: Desk, account: Account, application: Application, step: Step, reading: Fits) -> None:
-    if step.statement is None or reading.value != "yes":
-        return
-    policy = _policy(desk, application).policy
-    await desk.records.consents.record(
-        Consent(
-            person=account.person,
-            group=application.group,
-            key=step.key,
-            statement=desk.speak(message(step.statement), account.language).text,
-            language=account.language or policy.community.language,
-            policy_version=policy.policy.version,
-            platform=account.platform,
-            given_at=desk.now,
-        )
-    )
+async def _record_consents(desk: Desk, account: Account, application: Application) -> None:
+    """Once everything is answered, each yes to a statement goes on record, as it was shown and when it was given."""
+    policy = _policy(desk, application)
+    stated = {step.key: step.statement for step in steps(policy, account) if step.statement is not None}
+    for answer in application.answers:
+        if answer.value == "yes" and answer.step in stated:
+            await desk.records.consents.record(
+                Consent(
+                    person=account.person,
+                    group=application.group,
+                    key=answer.step,
+                    statement=desk.speak(message(stated[answer.step]), answer.language).text,
+                    language=answer.language or policy.policy.community.language,
+                    policy_version=policy.policy.policy.version,
+                    platform=account.platform,
+                    given_at=answer.given_at,
+                )
+            )
 
 
 async def _put(
@@ -167,7 +179,7 @@ async def _put(
     offered = (*asking.options, *_aside(application))
     tokens = tuple((Token(secrets.token_urlsafe(16)), option.value) for option in offered)
     prompt = await desk.records.prompts.ask(
-        Prompt(account=account.id, application=application.id, step=where.step.key, options=tokens)
+        Prompt(account=account.id, application=application.id, step=mark(where.step), options=tokens)
     )
     progress = line("Question {number} of {total}", number=where.number, total=where.total)
     choices = tuple(Choice(label=option.label, token=token) for option, (token, _) in zip(offered, tokens, strict=True))
@@ -190,8 +202,16 @@ def _offered(step: Step, prompt: Prompt) -> tuple[Option, ...]:
     return tuple(option for option in found if option is not None)
 
 
-def _where(desk: Desk, account: Account, application: Application) -> Position | None:
-    return position(steps(_policy(desk, application), account), application)
+async def _where(desk: Desk, account: Account, application: Application) -> Position | None:
+    """The question that is next. If no policy names the group any more, the application ends here."""
+    policy = desk.policies.of(application.group)
+    if policy is not None:
+        return position(steps(policy, account), application)
+    await desk.records.prompts.close(application.id)
+    await desk.records.applications.save(end(application, Standing.EXPIRED, desk.now))
+    desk.say(account, message(line("That group is no longer looked after by me, so I have deleted your answers.")))
+    await next_in_line(desk, account)
+    return None
 
 
 def _policy(desk: Desk, application: Application) -> GroupPolicy:

@@ -14,9 +14,13 @@ _IN_CHARGE = frozenset({Role.OWNER, Role.STAFF})
 
 
 async def tell(desk: Desk, policy: GroupPolicy, said: Message) -> None:
-    """To owners and staff who look after this group, each in their private chat."""
-    for member in policy.team:
-        if member.role in _IN_CHARGE and member.telegram is not None:
-            user = User(PlatformName.TELEGRAM, NativeId(str(member.telegram)), member.name)
-            staff = await desk.records.people.meet(user, desk.now)
-            desk.do(Say(to=staff.id, message=said, urgency=Urgency.NOTICE))
+    """To owners and staff who look after this group, each in their private chat, and once."""
+    staff = [
+        User(PlatformName.TELEGRAM, NativeId(str(member.telegram)), "")
+        for member in policy.team
+        if member.role in _IN_CHARGE and member.telegram is not None
+    ]
+    told = {user.id: user for user in (*desk.policies.owners, *staff)}
+    for user in told.values():
+        account = await desk.records.people.meet(user, desk.now)
+        desk.do(Say(to=account.id, message=said, urgency=Urgency.NOTICE))

@@ -26,7 +26,7 @@ _idle: list[str] = []
 
 @asynccontextmanager
 async def fresh_database(kind: str, folder: Path) -> AsyncIterator[str]:
-    """The address of an empty database that is up to date, its keys wrapped by `SECRETS`. Leave its tables as they are."""
+    """The address of an empty database that is up to date, its keys wrapped by `SECRETS`. Don't alter its tables."""
     if kind == "sqlite":
         file = folder / f"hall-{next(_numbers)}.db"
         file.write_bytes(_migrated_file())
@@ -88,6 +88,11 @@ def _empty(server: PostgresServer, name: str) -> None:
     deletions = [f"DELETE FROM {table}" for table in tables]
     returns = [f"INSERT INTO {table} TABLE kept.{table}" for table in _NOT_EMPTY]
     server.tell(";".join(deletions + returns), name)
+
+
+def file_of(url: str) -> Path:
+    """The file of a database of SQLite."""
+    return Path(url.partition(":///")[2])
 
 
 @cache

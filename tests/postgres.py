@@ -14,6 +14,7 @@ import time
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import IO
 
 import psycopg
 
@@ -89,14 +90,7 @@ class PostgresServer:
         settings = _SETTINGS | {"port": str(self.port), "unix_socket_directories": str(self.folder)}
         given = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [self._programs / "postgres", "-D", self._data, *given],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd=self.folder,
-                **self._as_user(),
-            )
+            self._process = self._begin("postgres", *given, log=log)
         self._wait_until_ready()
 
     def stop(self) -> None:
@@ -113,21 +107,24 @@ class PostgresServer:
     def _initialise(self) -> None:
         password = self.folder / "password"
         password.write_text(_PASSWORD)
-        subprocess.run(
-            [
-                *(self._programs / "initdb", "-D", self._data, "-U", "postgres", "--no-sync", "--encoding=utf8"),
-                *("--locale=C", "--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={password}"),
-            ],
-            check=True,
-            capture_output=True,
-            cwd=self.folder,
-            **self._as_user(),
-        )
+        log = self.folder / "log"
+        arguments = ("-U", "postgres", "--no-sync", "--encoding=utf8", "--locale=C", f"--pwfile={password}")
+        with log.open("ab") as file:
+            made = self._begin("initdb", "--auth-local=trust", "--auth-host=scram-sha-256", *arguments, log=file)
+        if made.wait() != 0:
+            raise RuntimeError(log.read_text())
 
-    def _as_user(self) -> dict[str, object]:
-        if self._user is None:
-            return {}
-        return {"user": self._user.uid, "group": self._user.gid, "extra_groups": []}
+    def _begin(self, program: str, *arguments: str, log: IO[bytes]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [self._programs / program, "-D", self._data, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd=self.folder,
+            user=self._user.uid if self._user else None,
+            group=self._user.gid if self._user else None,
+            extra_groups=[] if self._user else None,
+        )
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + _STARTS_WITHIN

@@ -65,7 +65,13 @@ class House:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.outbox.finish(), _TO_FINISH)
+                async with asyncio.timeout(_TO_FINISH):
+                    await self._finish()
+
+    async def _finish(self) -> None:
+        await self.intake.finish()
+        await self.keeper.finish()
+        await self.outbox.finish()
 
     def _desk(self, work: Work, platform: PlatformName) -> Desk:
         return Desk(self._clock.now(), self._policies, work, self._speak[platform])

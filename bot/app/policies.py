@@ -12,6 +12,7 @@ import structlog
 
 from bot.core.desk import Policies
 from bot.core.errors import Stop
+from bot.core.events import User
 from bot.core.ids import CommunityKey, GroupId, NativeId, PlatformName, group_id
 from bot.core.policy import GroupPolicy, Policy
 from bot.storage.policies_read import PolicyRead
@@ -41,7 +42,9 @@ def read_files(path: Path) -> tuple[PolicyFile, ...]:
     return tuple(PolicyFile(read_policy(text, name=name), text) for text, name in texts)
 
 
-async def put_in_force(files: Sequence[PolicyFile], work: Transaction, now: datetime) -> Policies:
+async def put_in_force(
+    files: Sequence[PolicyFile], work: Transaction, now: datetime, owners: tuple[User, ...] = ()
+) -> Policies:
     """The policies that hold from now on; which, is on record, and where their groups live is known.
 
     A file that is older than what is in force, by its version, is not taken: that is said, and the newer one stays.
@@ -56,7 +59,7 @@ async def put_in_force(files: Sequence[PolicyFile], work: Transaction, now: date
             await work.groups.declare(key, PlatformName.TELEGRAM, NativeId(str(holds.group.telegram)))
         if holds.group.matrix is not None:
             await work.groups.declare(key, PlatformName.MATRIX, NativeId(holds.group.matrix))
-    return Policies(groups)
+    return Policies(groups, owners)
 
 
 async def _in_force(file: PolicyFile, work: Transaction, now: datetime) -> Policy:

@@ -14,6 +14,7 @@ from bot.app.house import House
 from bot.app.policies import PolicyFile, put_in_force, read_files
 from bot.core.clock import Clock
 from bot.core.errors import Deposed, NotYet, Stop
+from bot.core.events import User
 from bot.core.ids import PlatformName
 from bot.i18n import Speaker
 from bot.platforms.telegram.platform import TelegramPlatform
@@ -60,7 +61,7 @@ class _Running:
             await _patiently(leadership.acquire)
             stack.push_async_callback(leadership.release)
             async with database.work() as work:
-                policies = await put_in_force(self._files, work, self._clock.now())
+                policies = await put_in_force(self._files, work, self._clock.now(), self._owners())
             self._missing = "Telegram has not answered yet."
             stack.push_async_callback(self._telegram.stop)
             await self._telegram.start()
@@ -105,6 +106,11 @@ class _Running:
         )
         await web.start()
         stack.push_async_callback(web.stop)
+
+    def _owners(self) -> tuple[User, ...]:
+        """Those on the platforms that are in use, known by id alone."""
+        here = (owner for owner in self._settings.owners if owner.platform is self._telegram.name)
+        return tuple(User(owner.platform, owner.native, "") for owner in here)
 
     def _language(self) -> str:
         return self._files[0].policy.community.language

@@ -67,36 +67,37 @@ def example_community(policy_file: Path) -> ExampleCommunity:
         ExampleStaff(name=each.name, telegram=each.telegram) for each in policy.team if each.telegram is not None
     )
     if not groups or not staff:
-        raise Stop(f"{policy_file} needs a group and somebody in charge with a telegram id, to be shown in the sandbox.")
+        raise Stop(
+            f"{policy_file} needs a group and somebody in charge with a telegram id, to be shown in the sandbox."
+        )
     name = policy.community.name.for_reader(language)
     return ExampleCommunity(name=name, timezone=policy.community.timezone, groups=groups, staff=staff)
 
 
 async def _open(port: int, community: ExampleCommunity) -> None:
     scene = set_scene(community)
+
+    def say(sentence: str) -> None:
+        print(sentence, file=sys.stderr, flush=True)
+        scene.world.changed_bell.ring()
+
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="hallkeeper-sandbox-")))
-        server = BotApiServer(scene.world)
-
-        def say(sentence: str) -> None:
-            print(sentence, file=sys.stderr, flush=True)
-            scene.world.changed_bell.ring()
-
+        server = await stack.enter_async_context(BotApiServer(scene.world))
+        clock_file = folder / "clock"
         program = Program(
             (sys.executable, "-m", "bot"),
-            environ={},
+            environ=_environment(folder, clock_file, scene.bot.token, server.url),
             folder=_ROOT,
             at_work=scene.bot_takes_up_work,
             say=say,
         )
-        clock_file = folder / "clock"
         page = Page(scene, trouble=lambda: program.trouble, moved=lambda ahead: _write(clock_file, ahead))
         await _listen(page, port)
         stack.push_async_callback(page.stop)
-        await stack.enter_async_context(server)
-        program.environ = _environment(folder, clock_file, scene.bot.token, server.url)
         stack.push_async_callback(program.stop)
         await program.begin()
+        scene.world.changed_bell.ring()
         print(f"The sandbox is open at {page.url} (Ctrl-C closes it).", flush=True)
         await program.keep_running()
 
@@ -105,10 +106,9 @@ async def _listen(page: Page, port: int) -> None:
     try:
         await page.start(port)
     except OSError as reason:
-        why = (reason.strerror or "it cannot be used").lower()
-        raise Stop(
-            f"Port {port} cannot be had: {why}. Choose another, such as: python -m bot sandbox --port {port % 65535 + 1}"
-        ) from None
+        why = os.strerror(reason.errno).lower() if reason.errno else "it cannot be used"
+        other = f"python -m bot sandbox --port {port % 65535 + 1}"
+        raise Stop(f"Port {port} cannot be had: {why}. Choose another, such as: {other}") from None
 
 
 def _environment(folder: Path, clock_file: Path, token: str, api_url: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.core.effects import Effect, Say, Urgency
+from bot.core.events import User
 from bot.core.ids import GroupId
 from bot.core.messages import Message, Speak
 from bot.core.people import Account
@@ -17,10 +18,11 @@ from bot.core.records import Records
 
 
 class Policies:
-    """The policies in force, by group."""
+    """The policies in force, by group, and the owners of this bot, who are told whatever staff are told."""
 
-    def __init__(self, groups: dict[GroupId, GroupPolicy]) -> None:
+    def __init__(self, groups: dict[GroupId, GroupPolicy], owners: tuple[User, ...] = ()) -> None:
         self._groups = groups
+        self.owners = owners
 
     def of(self, group: GroupId) -> GroupPolicy | None:
         return self._groups.get(group)

@@ -27,7 +27,10 @@ from bot.core.people import Account
 
 class People(Protocol):
     async def meet(self, user: User, now: datetime) -> Account:
-        """The account of this user, made at the first meeting; name, username and language are kept up to date."""
+        """The account of this user, made at the first meeting; name, username and language are kept up to date.
+
+        A user without a name is one that is known by id alone: what is known of them stays.
+        """
         ...
 
     async def account(self, account: AccountId) -> Account:

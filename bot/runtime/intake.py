@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 
 import structlog
 
@@ -15,6 +14,7 @@ from bot.core.events import Arrival, Batch, Event, Unreadable
 from bot.core.ids import PlatformName
 from bot.core.ports import Errand, Store, Work
 from bot.runtime.acquaintance import Acquaintance
+from bot.runtime.unbroken import Unbroken
 
 _log = structlog.get_logger(__name__)
 
@@ -43,6 +43,7 @@ class Intake:
         self._acquaintance = Acquaintance()
         self._pending: list[tuple[Batch, asyncio.Future[None]]] = []
         self._turn = asyncio.Lock()
+        self._unbroken = Unbroken()
 
     async def take(self, batch: Batch) -> None:
         """Decide and save; returns once it is on disk.
@@ -53,23 +54,23 @@ class Intake:
         self._pending.append((batch, saved))
         async with self._turn:
             if not saved.done():
-                await self._take_all()
+                await self._unbroken.do(self._take_all())
         await saved
+
+    async def finish(self) -> None:
+        """Wait for what is being saved."""
+        await self._unbroken.finish()
 
     async def _take_all(self) -> None:
         pending, self._pending = self._pending, []
+        problem: Exception | None = None
         try:
             await self._save([batch for batch, _ in pending])
-        except BaseException as problem:
-            for _, saved in pending:
-                if not saved.done():
-                    saved.set_exception(problem)
-                    with suppress(BaseException):
-                        saved.exception()
-            raise
+        except Exception as raised:  # noqa: BLE001 - whoever handed a batch over is told
+            problem = raised
         for _, saved in pending:
             if not saved.done():
-                saved.set_result(None)
+                _settle(saved, problem)
 
     async def _save(self, batches: Sequence[Batch]) -> None:
         decided: list[Event] = []
@@ -116,3 +117,11 @@ class Intake:
             await work.deliveries.set_aside(batch.platform, arrival.id, repr(event), kind, desk.now)
             return False
         return True
+
+
+def _settle(saved: asyncio.Future[None], problem: Exception | None) -> None:
+    if problem is None:
+        saved.set_result(None)
+    else:
+        saved.set_exception(problem)
+        saved.exception()  # whoever waited may have gone

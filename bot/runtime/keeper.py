@@ -13,6 +13,7 @@ from bot.core.clock import Clock
 from bot.core.desk import Desk
 from bot.core.errors import Deposed, NotYet, Stop
 from bot.core.ports import Errand, Store, Work
+from bot.runtime.unbroken import Unbroken
 
 _log = structlog.get_logger(__name__)
 
@@ -46,6 +47,7 @@ class Keeper:
         self._clock = clock
         self._hand_over = hand_over
         self._doubt = doubt
+        self._unbroken = Unbroken()
         self._forget_at = clock.now()
         self._next: dict[Duty, datetime] = {}
 
@@ -65,15 +67,22 @@ class Keeper:
     async def _forget(self, now: datetime) -> None:
         """Ids of deliveries that no platform will repeat any more."""
         with suppress(NotYet):
-            async with self._store.work() as work:
-                await work.deliveries.forget(now - _REMEMBERED)
+            await self._unbroken.do(self._forget_deliveries(now - _REMEMBERED))
+
+    async def _forget_deliveries(self, before: datetime) -> None:
+        async with self._store.work() as work:
+            await work.deliveries.forget(before)
+
+    async def finish(self) -> None:
+        """Wait for what has been begun."""
+        await self._unbroken.finish()
 
     async def _attend(self, duty: Duty) -> None:
         """A duty that fails is tried again in its turn, and never keeps the others waiting."""
         more = True
         while more:
             try:
-                more = await self._once(duty)
+                more = await self._unbroken.do(self._once(duty))
             except NotYet:
                 self._doubt()
                 return

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
+def full_name(account: Account) -> str:
+    return " ".join(filter(None, (account.first_name, account.last_name)))
+
+
 def message_view(message: Message, reader: Account) -> Json:
     """`date` is a unix second; entities count UTF-16 units, as the page's own language does."""
     return {
@@ -48,7 +52,7 @@ def _button(button: Json) -> Json:
 def _writer(message: Message) -> str:
     if message.sender_chat is not None:
         return str(getattr(message.sender_chat, "title", ""))
-    return message.sender.full_name if message.sender else ""
+    return full_name(message.sender) if message.sender else ""
 
 
 def _answered(message: Message | None) -> Json | None:
@@ -63,7 +67,7 @@ def _attached(message: Message) -> str | None:
     return _ATTACHED.get(message.media.kind, message.media.kind.replace("_", " "))
 
 
-_ATTACHED = {"photo": "A photo", "sticker": "A sticker: 🙂", "document": "A document"}
+_ATTACHED = {"photo": "A photo", "sticker": "A sticker", "document": "A document"}
 
 
 def _note(message: Message) -> str:
@@ -74,7 +78,7 @@ def _note(message: Message) -> str:
 
 def _came(message: Message) -> str:
     assert message.service
-    names = ", ".join(account.full_name for account in message.service.content)
+    names = ", ".join(full_name(account) for account in message.service.content)
     if [message.sender] == message.service.content:
         return f"{names} joined the group"
     return f"{_writer(message)} added {names}"
@@ -82,8 +86,10 @@ def _came(message: Message) -> str:
 
 def _went(message: Message) -> str:
     assert message.service
-    gone = message.service.content
-    return f"{gone.full_name} left the group" if gone is message.sender else f"{_writer(message)} removed {gone.full_name}"
+    gone = full_name(message.service.content)
+    return (
+        f"{gone} left the group" if message.service.content is message.sender else f"{_writer(message)} removed {gone}"
+    )
 
 
 def _titled(message: Message) -> str:

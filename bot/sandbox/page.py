@@ -31,6 +31,7 @@ _FOLDER = Path(__file__).parent / "page_files"
 _FILES = {
     "/": ("index.html", "text/html"),
     "/page.js": ("page.js", "text/javascript"),
+    "/drawing.js": ("drawing.js", "text/javascript"),
     "/page.css": ("page.css", "text/css"),
     "/icon.svg": ("icon.svg", "image/svg+xml"),
 }
@@ -99,12 +100,14 @@ class Page:
         }
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
+        scene, query = self._scene, request.query
         try:
-            person, chat = int(request.query["person"]), request.query["chat"]
+            person = int(query.get("person", scene.players[0].person.id))
+            chat = query.get("chat", str(scene.venues[0].group.id))
             self.view(person, chat)
         except (ValueError, LookupError):
             raise NotDone("There is no such person or chat here.", status=404) from None
-        return await stream(request, self._scene.world.changed_bell, lambda: self.view(person, chat))
+        return await stream(request, scene.world.changed_bell, lambda: self.view(person, chat))
 
     async def _clock(self, request: web.Request) -> web.Response:
         seconds = Asked(await request.read()).number("seconds")

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STOPS_WITHIN = 10.0
+FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 RAN_WELL = 60.0
-"""Seconds: what is granted for stopping, the longest wait before another start, and after how long that is forgotten."""
+"""Seconds: granted for stopping; the shortest and longest wait before another start; when earlier deaths are forgotten."""
 
 
 class Program:
@@ -54,11 +55,11 @@ class Program:
 
     async def keep_running(self) -> None:
         """After `begin`, for ever."""
-        pause = 1.0
+        pause = FIRST_PAUSE
         while True:
             since = time.monotonic()
             code = await self._running().wait()
-            pause = 1.0 if time.monotonic() - since > RAN_WELL else pause
+            pause = FIRST_PAUSE if time.monotonic() - since > RAN_WELL else pause
             self._report(f"The bot has stopped by itself (exit code {code}). It is started again in {pause:.0f} s.")
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)

@@ -12,6 +12,7 @@ from bot.sandbox.bot_api.chats import Group, PrivateChat
 from bot.sandbox.bot_api.messages import Message
 from bot.sandbox.bot_api.people import Person
 from bot.sandbox.bot_api.refusals import ClientTold
+from bot.sandbox.message_view import full_name
 from bot.sandbox.telegram_scene import PRIVATE, TelegramScene
 from bot.sandbox.told import in_words
 
@@ -102,13 +103,16 @@ async def follow(act: Act) -> Json:
     url = act.asked.text("url")
     if url in {link for venue in act.scene.venues for link in venue.group.links}:
         return _come_by(act, url)
-    payload = _start_payload(url, act.scene.bot.username or "")
-    if payload is not None:
-        act.person.start(act.scene.bot, payload)
-        return {"chat": PRIVATE}
-    if urlsplit(url).netloc == "t.me":
-        raise NotDone("This link does not lead anywhere on Telegram.", status=409)
-    raise NotDone(f"This leads out of Telegram, and is not opened here: {url}", status=409)
+    try:
+        address = urlsplit(url)
+    except ValueError:
+        raise NotDone(f"This is not an address that leads anywhere: {url}") from None
+    if address.netloc != "t.me":
+        raise NotDone(f"This leads out of Telegram, and is not opened here: {url}")
+    if address.path.strip("/").lower() != (act.scene.bot.username or "").lower():
+        raise NotDone("This link does not lead anywhere on Telegram.")
+    act.person.start(act.scene.bot, parse_qs(address.query).get("start", [""])[0])
+    return {"chat": PRIVATE}
 
 
 async def ask(act: Act) -> Json:
@@ -137,12 +141,12 @@ async def unblock(act: Act) -> Json:
 
 async def approve(act: Act) -> Json:
     act.person.approve(act.group, act.other)
-    return {"told": f"{act.other.full_name} is in."}
+    return {"told": f"{full_name(act.other)} is in."}
 
 
 async def decline(act: Act) -> Json:
     act.person.decline(act.group, act.other)
-    return {"told": f"The request of {act.other.full_name} is declined. No bot is told of that."}
+    return {"told": f"The request of {full_name(act.other)} is declined. No bot is told of that."}
 
 
 DEEDS: dict[str, Deed] = {
@@ -169,14 +173,3 @@ def _come_by(act: Act, link: str) -> Json:
     if how == "joined":
         return {"chat": str(found.group.id), "told": f"You have joined {found.group.title}."}
     return {"chat": PRIVATE, "told": f"You have asked to join {found.group.title}."}
-
-
-def _start_payload(url: str, username: str) -> str | None:
-    """What is behind `?start=` in an address that opens the bot's private chat; None for another address."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    if parts.netloc != "t.me" or parts.path.strip("/").lower() != username.lower():
-        return None
-    return parse_qs(parts.query).get("start", [""])[0]

@@ -1,4 +1,4 @@
-"""What somebody sees of Telegram on the page, as JSON. Names and texts are as they were written; the page shows text."""
+"""What somebody sees of Telegram on the page, as JSON; names and texts are as they were written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.sandbox.bot_api.accounts import Account
 from bot.sandbox.bot_api.chats import Group, PrivateChat
 from bot.sandbox.bot_api.post_kinds import POST_KINDS, bar_to_posting
 from bot.sandbox.bot_api.standing import Status
-from bot.sandbox.message_view import message_view
+from bot.sandbox.message_view import full_name, message_view
 from bot.sandbox.telegram_scene import PRIVATE
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def people_view(scene: TelegramScene) -> list[Json]:
 def chats_view(scene: TelegramScene, person: Person) -> list[Json]:
     """The private chat with the bot, then the groups: those that they are in, and those that they could ask to join."""
     private = person.chat_with(scene.bot)
-    with_bot = {"chat": PRIVATE, "title": scene.bot.full_name, "inside": True, "newest": _newest(private, person)}
+    with_bot = {"chat": PRIVATE, "title": full_name(scene.bot), "inside": True, "newest": _newest(private, person)}
     return [with_bot, *(_listed(venue, person) for venue in scene.venues)]
 
 
@@ -40,7 +40,7 @@ def _player(scene: TelegramScene, player: Player) -> Json:
     person = player.person
     return {
         "id": person.id,
-        "name": person.full_name,
+        "name": full_name(person),
         "username": person.username,
         "about": player.about,
         "newest": _newest(person.chat_with(scene.bot), person),
@@ -70,12 +70,15 @@ def _private(scene: TelegramScene, person: Person) -> Json:
     elif chat.opened:
         stands, can = "A private chat with the bot.", ["write", "block"]
     else:
-        stands, can = "You have not opened this chat yet. Until you press Start, the bot may not write first.", ["start"]
+        stands, can = (
+            "You have not opened this chat yet. Until you press Start, the bot may not write first.",
+            ["start"],
+        )
         if chat.transcript():
             stands, can = "The bot has written because you asked to join a group.", ["write", "start", "block"]
     return {
         "chat": PRIVATE,
-        "title": scene.bot.full_name,
+        "title": full_name(scene.bot),
         "purpose": f"@{scene.bot.username}",
         "stands": stands,
         "can": can,
@@ -138,7 +141,7 @@ def _can(group: Group, person: Person) -> list[str]:
 
 
 def _named(account: Account) -> Json:
-    return {"id": account.id, "name": account.full_name, "username": account.username}
+    return {"id": account.id, "name": full_name(account), "username": account.username}
 
 
 def _member(group: Group, account: Account) -> Json:

@@ -22,6 +22,8 @@ from bot.storage.transaction import Transaction
 # until what is being saved under the old one is saved, and nothing can be saved under the old one afterwards.
 _EPOCH = select(leader.c.epoch).with_for_update(read=True)
 _NEXT_EPOCH = update(leader).values(epoch=leader.c.epoch + 1).returning(leader.c.epoch)
+# Changes nothing, but shows that something could be, and of two that start at once lets one wait for the other.
+_TOUCH = update(layout).values(oldest=layout.c.oldest)
 _PATIENTLY = text("SET LOCAL lock_timeout = '90s'")  # longer than a frozen transaction of the last leader can last
 
 
@@ -103,7 +105,6 @@ def _engine(url: URL, most_connections: int) -> AsyncEngine:
 
 
 def _fitting_vault(connection: Connection, secrets: Sequence[bytes]) -> Vault:
-    """The row is held so that of two processes that start with a new secret one comes after the other."""
     ensure_fitting(connection)
-    connection.execute(select(layout.c.id).with_for_update())
+    connection.execute(_TOUCH)
     return open_vault(connection, secrets)

@@ -17,7 +17,7 @@ from bot.storage.tables import deliveries, undecided
 # One statement whatever the number of ids: it is compiled once, and takes them all as one value.
 _NEW = {
     dialect: text(
-        f"INSERT INTO deliveries (platform, delivery, decided_at) SELECT :platform, {each}, :now {end}"  # noqa: S608
+        f"INSERT INTO deliveries (platform, delivery, decided_at) SELECT :platform, {each}, :now {end}"
         " ON CONFLICT DO NOTHING RETURNING delivery"
     ).bindparams(bindparam("now", type_=Instant))
     for dialect, each, end in (

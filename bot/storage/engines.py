@@ -51,7 +51,7 @@ def sqlite_engine(url: URL) -> AsyncEngine:
     arguments, options = SQLiteDialect_aiosqlite().create_connect_args(url)
 
     async def connection() -> Any:
-        return await QuickConnection(partial(connect, *arguments, **options))
+        return await QuickConnection.opened(partial(connect, *arguments, **options))
 
     return create_async_engine(url, async_creator=connection, pool_size=1, max_overflow=0)
 

@@ -36,9 +36,7 @@ _WANTED, _PARKED, _ASIDE = "wanted", "parked", "aside"
 _QUEUED = (errands.c.id, errands.c.platform, errands.c.lane, errands.c.urgency, errands.c.due)
 _WAITING = select(*_QUEUED).where(errands.c.state == _WANTED).order_by(errands.c.id)
 _ADD = insert(errands).returning(errands.c.id, sort_by_parameter_order=True)
-_PLATFORMS = select(accounts.c.id, accounts.c.platform).where(
-    accounts.c.id.in_(bindparam("numbers", expanding=True))
-)
+_PLATFORMS = select(accounts.c.id, accounts.c.platform).where(accounts.c.id.in_(bindparam("numbers", expanding=True)))
 _LOAD = (
     select(
         errands.c.effect,

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from urllib.parse import quote
 
 from sqlalchemy import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from bot.core.errors import NotYet, Stop
@@ -21,7 +21,10 @@ _SQLITE: dict[int, tuple[type[Stop], str]] = {
     sqlite3.SQLITE_LOCKED: (NotYet, "The database {file} is held by another program."),
     sqlite3.SQLITE_FULL: (NotYet, "There is no space left for the database {file}: its disk is full."),
     sqlite3.SQLITE_IOERR: (NotYet, "The database {file} cannot be read or written: its disk is full or failing."),
-    sqlite3.SQLITE_READONLY: (Stop, "The database {file} may only be read: Hallkeeper needs to write to it and to its folder."),
+    sqlite3.SQLITE_READONLY: (
+        Stop,
+        "The database {file} may only be read: Hallkeeper needs to write to it and to its folder.",
+    ),
     sqlite3.SQLITE_PERM: (Stop, "The database {file} may not be opened: look at its permissions."),
     sqlite3.SQLITE_CANTOPEN: (Stop, "The database {file} cannot be opened: look at its permissions and its folder's."),
     sqlite3.SQLITE_CORRUPT: (Stop, "The database {file} is damaged. Restore a backup: python -m bot restore"),
@@ -33,8 +36,8 @@ _REFUSALS = {
     "password authentication failed": "PostgreSQL refuses the user name or the password in DATABASE_URL.",
     "no password supplied": "PostgreSQL asks for a password, and there is none in DATABASE_URL.",
     "no pg_hba.conf entry": "PostgreSQL does not let this user in from here (see its pg_hba.conf, and ?sslmode=).",
-    "role ": "PostgreSQL does not know the user in DATABASE_URL.",
-    "database ": "PostgreSQL has no database of the name in DATABASE_URL.",
+    "role …does not exist": "PostgreSQL does not know the user in DATABASE_URL.",
+    "database …does not exist": "PostgreSQL has no database of the name in DATABASE_URL.",
     "server does not support SSL": "PostgreSQL has no SSL there, and DATABASE_URL asks for it (?sslmode=).",
     "certificate verify failed": "PostgreSQL's certificate cannot be verified (see ?sslmode= and ?sslrootcert=).",
     "invalid connection option": "DATABASE_URL has an option that PostgreSQL does not know.",
@@ -45,10 +48,10 @@ _FINAL = {
     "42501": "PostgreSQL does not give this user the rights on the tables that Hallkeeper needs.",
     "3F000": "The schema that DATABASE_URL names (search_path) does not exist.",
 }
-_READ_ONLY = "25006"
-_MAY_PASS = {
-    "08": "The connection to PostgreSQL was lost.",
-    "25": "PostgreSQL takes no changes at present.",
+_LOST = "The connection to PostgreSQL was lost."
+_MAY_PASS = {  # by code, or by its class
+    "25006": "PostgreSQL takes no changes at present: it may only be read.",
+    "08": _LOST,
     "40": "PostgreSQL could not carry out two changes at once.",
     "53": "PostgreSQL is short of disk, memory or connections.",
     "55": "PostgreSQL is busy with something else.",
@@ -85,23 +88,26 @@ def _sqlite_fault(error: DBAPIError, url: URL) -> Stop | None:
 
 
 def _postgresql_fault(error: DBAPIError, url: URL) -> Stop | None:
-    code: str | None = getattr(error.orig, "sqlstate", None)
+    code: str = getattr(error.orig, "sqlstate", None) or ""
     if code in _FINAL:
         return Stop(_FINAL[code])
-    if code is not None and code[:2] in _MAY_PASS and (code[:2] != "25" or code == _READ_ONLY):
-        return NotYet(_MAY_PASS[code[:2]])
+    if sentence := _MAY_PASS.get(code) or _MAY_PASS.get(code[:2]):
+        return NotYet(sentence)
     if error.connection_invalidated:
-        return NotYet(_MAY_PASS["08"])
-    if code is None and type(error).__name__ in {"OperationalError", "InterfaceError"}:
-        return _connecting(str(error.orig), url)
+        return NotYet(_LOST)
+    words = str(error.orig)
+    if not code and (refusal := _refusal(words)):
+        return Stop(refusal)
+    if not code and isinstance(error, OperationalError | InterfaceError):
+        return NotYet(f"PostgreSQL at {url.host or 'this machine'} cannot be reached: {_last_line(words, url)}")
     return None
 
 
-def _connecting(words: str, url: URL) -> Stop:
+def _refusal(words: str) -> str | None:
     for mark, sentence in _REFUSALS.items():
-        if mark in words and (mark not in {"role ", "database "} or "does not exist" in words):
-            return Stop(sentence)
-    return NotYet(f"PostgreSQL at {url.host or 'this machine'} cannot be reached: {_last_line(words, url)}")
+        if all(part in words for part in mark.split("…")):
+            return sentence
+    return None
 
 
 def _last_line(words: str, url: URL) -> str:

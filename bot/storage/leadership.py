@@ -24,7 +24,7 @@ _ANSWER_SECONDS = 5.0
 
 # The number of our own table tells bots apart that share a database by schema.
 _LOCK = "(1214344300, ('leader'::regclass::oid::bigint - 2147483648)::int)"
-_TRY = text(f"SELECT pg_try_advisory_lock{_LOCK}")  # noqa: S608
+_TRY = text(f"SELECT pg_try_advisory_lock{_LOCK}")
 _ANYTHING = text("SELECT 1")
 
 
@@ -110,7 +110,7 @@ class _AdvisoryLock:
             _log.info("taking over: the other Hallkeeper has gone")
 
     async def lost(self) -> None:
-        while await self._answers():
+        while await self._answers():  # noqa: ASYNC110 - nobody tells us when a session ends
             await asyncio.sleep(_POLL_SECONDS)
         await self.release()
 

@@ -44,9 +44,8 @@ def migrate(url: str, secrets: Sequence[bytes]) -> None:
 
 def take_back(url: str, revision: str) -> None:
     """Bring the tables back to that revision, or away altogether (`base`). What later ones held is lost."""
-    with _one_at_a_time(understood(url)) as connection:
-        with _ALEMBIC:
-            command.downgrade(_alembic(connection), revision)
+    with _one_at_a_time(understood(url)) as connection, _ALEMBIC:
+        command.downgrade(_alembic(connection), revision)
 
 
 @contextmanager
@@ -94,13 +93,18 @@ def _file_to_ourselves(url: URL) -> Iterator[None]:
     file = sqlite_file(url)
     if not file.parent.is_dir():
         raise Stop(f"The folder {file.parent} does not exist, so there can be no database in it.")
-    try:
-        lock = os.open(f"{file}.migrating", os.O_CREAT | os.O_RDWR, 0o600)
-    except OSError as error:
-        raise Stop(f"The database {file} cannot be made: {error.strerror}.") from None
+    lock = _opened(Path(f"{file}.migrating"))
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        os.close(_opened(file))
         yield
     finally:
         os.close(lock)
+
+
+def _opened(file: Path) -> int:
+    """Made if it is not there, for its owner alone."""
+    try:
+        return os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise Stop(f"The file {file} cannot be opened for writing: {error.strerror}.") from None

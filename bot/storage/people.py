@@ -42,15 +42,15 @@ class StoredPeople:
         self._errands = errands
 
     async def meet(self, user: User, now: datetime) -> Account:
-        """A new account counts as reachable until a platform says otherwise. An empty language changes nothing."""
+        """A new account counts as reachable until a platform says otherwise. An empty language changes nothing, nor does an empty name."""
         who = self._vault.lookup("accounts", user.platform, user.id)
         row = (await self._connection.execute(_BY_USER, {"who": who})).one_or_none()
         if row is None:
             return await self._add(user, who, now)
         known = self._account(row)
-        as_told = replace(
-            known, name=user.name, username=user.username, language=user.language or known.language
-        )
+        if not user.name:
+            return known
+        as_told = replace(known, name=user.name, username=user.username, language=user.language or known.language)
         if as_told != known:
             await self._change(as_told)
         return as_told

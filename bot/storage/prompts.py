@@ -25,11 +25,7 @@ _BEARING = (
     .join(prompt_tokens, prompt_tokens.c.prompt == prompts.c.id)
     .where(prompt_tokens.c.token == bindparam("token"))
 )
-_CLOSE = (
-    update(prompts)
-    .where(prompts.c.application == bindparam("of_application"), prompts.c.open)
-    .values(open=False)
-)
+_CLOSE = update(prompts).where(prompts.c.application == bindparam("of_application"), prompts.c.open).values(open=False)
 _ASK = insert(prompts).returning(prompts.c.id)
 _TOKENS = insert(prompt_tokens)
 

@@ -22,7 +22,7 @@ _ADD = insert(refusals)
 
 
 class StoredRefusals:
-    """What somebody failed at says something about them, so it is sealed; whose it is, only their platform's id tells."""
+    """What somebody failed at says something about them, so it is sealed; whose it is, only a platform's id tells."""
 
     def __init__(self, connection: AsyncConnection, vault: Vault, people: StoredPeople) -> None:
         self._connection = connection

@@ -7,6 +7,7 @@ has been committed already. Here a statement is one hop, a commit another, and t
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any, Self
@@ -30,9 +31,9 @@ _PRAGMAS = (
 )
 
 
-def connect(*arguments: Any, **options: Any) -> sqlite3.Connection:
+def connect(file: str, **options: Any) -> sqlite3.Connection:
     """A connection that leaves transactions to whoever uses it."""
-    connection = sqlite3.connect(*arguments, **options, isolation_level=None)
+    connection: sqlite3.Connection = sqlite3.connect(file, isolation_level=None, **options)
     try:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").fetchall()
@@ -53,6 +54,17 @@ class QuickConnection(aiosqlite.Connection):
         super().__init__(connector, iter_chunk_size=64)
         self._thread.daemon = True
         self._settled = True
+
+    @classmethod
+    async def opened(cls, connector: Callable[[], sqlite3.Connection]) -> Self:
+        """Raises what `connector` raises, its thread having ended."""
+        connection = cls(connector)
+        try:
+            await connection
+        except Exception:
+            await asyncio.to_thread(connection._thread.join)
+            raise
+        return connection
 
     def cursor(self) -> QuickCursor:  # type: ignore[override]
         return QuickCursor(self)

@@ -1,13 +1,12 @@
 """`python -m bot run`, saying how much processor time it took between two counts of updates that were taken in.
 
-Arguments: how many updates to let pass first, and how many to measure; both in whole batches.
+It goes on until it is stopped. Arguments: how many updates to let pass, and how many to measure; in whole batches.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import Callable
 from unittest.mock import patch
@@ -41,7 +40,6 @@ def main() -> None:
 
     def done() -> None:
         print(stopwatch.told(), flush=True)  # noqa: T201 - it is what the parent waits for
-        os.kill(os.getpid(), signal.SIGTERM)
 
     settings = read_settings(os.environ)
     open_journal(settings.log_level, settings.log_format)

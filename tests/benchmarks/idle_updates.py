@@ -5,7 +5,7 @@ The floor is python-telegram-bot alone, asking the same server for the same upda
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,17 +21,6 @@ _GOAL = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """Counts are multiples of 100, the updates of one call; `strangers` is how many updates are measured of those."""
-
-    people: int = 200
-    updates: int = 10_000
-    strangers: int = 2_000
-    repetitions: int = 5
-    databases: tuple[str, ...] = ("sqlite", "postgresql")
-
-
-@dataclass(frozen=True, slots=True)
 class Backlog:
     """What waits for the bot. `is_ours`: the group is the policy's. `strangers`: each message is the first of somebody
     who has long been a member, since the process began.
@@ -43,26 +32,35 @@ class Backlog:
     strangers: bool = False
 
 
+BACKLOGS = (
+    Backlog("known people, sqlite", "sqlite"),
+    Backlog("known people, postgresql", "postgresql"),
+    Backlog("a group that is not ours, sqlite", "sqlite", is_ours=False),
+    Backlog("known to the database alone, sqlite", "sqlite", strangers=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Counts are multiples of 100, the updates of one call; `strangers` is how many updates are measured of those."""
+
+    people: int = 200
+    updates: int = 10_000
+    strangers: int = 2_000
+    repetitions: int = 5
+    backlogs: tuple[Backlog, ...] = BACKLOGS
+
+
 async def measure(size: Size, folder: Path) -> list[Figure]:
-    backlogs = _backlogs(size)
-    taken: dict[str, list[float]] = {_FLOOR: [], **{backlog.name: [] for backlog in backlogs}}
+    taken: dict[str, list[float]] = {_FLOOR: [], **{backlog.name: [] for backlog in size.backlogs}}
     for _ in range(size.repetitions):
         taken[_FLOOR].append(await _floor(size, folder))
-        for backlog in backlogs:
+        for backlog in size.backlogs:
             taken[backlog.name].append(await _hallkeeper(size, backlog, folder))
-    return _figures(taken, backlogs)
+    return _figures(taken, size.backlogs)
 
 
-def _backlogs(size: Size) -> list[Backlog]:
-    known = [Backlog(f"known people, {database}", database) for database in size.databases]
-    return [
-        *known,
-        Backlog("a group that is not ours, sqlite", "sqlite", is_ours=False),
-        Backlog("known to the database alone, sqlite", "sqlite", strangers=True),
-    ]
-
-
-def _figures(taken: Mapping[str, list[float]], backlogs: list[Backlog]) -> list[Figure]:
+def _figures(taken: Mapping[str, list[float]], backlogs: Sequence[Backlog]) -> list[Figure]:
     times = [figure(name, "µs", values) for name, values in taken.items()]
     compared = [
         figure(

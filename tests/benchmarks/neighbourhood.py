@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -84,6 +85,11 @@ async def remember(url: str, known: Sequence[Circle]) -> None:
     await database.close()
 
 
+def copy_database(url: str, to: str) -> None:
+    """SQLite's files: the one as it stands takes the place of the other, which nobody may have open."""
+    shutil.copyfile(_file(url), _file(to))
+
+
 def environment(hall: Hall, policy: Path) -> dict[str, str]:
     """What `python -m bot run` is told."""
     return {
@@ -94,6 +100,10 @@ def environment(hall: Hall, policy: Path) -> dict[str, str]:
         "TELEGRAM_API_URL": hall.server.url,
         "LOG_LEVEL": "warning",
     }
+
+
+def _file(url: str) -> Path:
+    return Path(url.partition("///")[2])
 
 
 def _rows(vault: Vault, known: Sequence[Circle]) -> Iterator[tuple[Table, list[dict[str, Any]]]]:

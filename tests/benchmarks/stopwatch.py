@@ -29,7 +29,7 @@ class Stopwatch:
         return False
 
     def told(self) -> str:
-        """JSON in one line: seconds of processor time (its own and the system's on its behalf) and of the wall clock."""
+        """JSON in one line: seconds of processor time, its own and the system's for it, and of the wall clock."""
         assert self._took is not None
         processor, wall = self._took
         return json.dumps({"processor": processor, "wall": wall, "counted": self._end - self._begin})

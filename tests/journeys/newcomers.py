@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from bot.sandbox.bot_api.callbacks import CallbackQuery
 from bot.sandbox.bot_api.messages import Message
@@ -46,8 +46,18 @@ kind = "support"
 telegram = -1001000000001
 """
 
+GREETING = "Hello! You would like to join"
+WAY_IN = "Here is your way into"
+SORRY = "I'm sorry, I can't let you into"
+ALL_RIGHT = "That is quite all right"
+LAST = "that was the last question"
+WELCOME = "You are in. Welcome"
+
 BACK = ("Go back one question", "back")
 STOP = ("Stop, I don't want to join", "stop")
+
+
+_MOST = 60.0  # seconds that people wait for the bot before they lose patience
 
 
 class Asked(StrEnum):
@@ -120,7 +130,8 @@ class Newcomer:
     begun: int = 0
     said: list[Message] = field(default_factory=list)
     pressed: list[CallbackQuery] = field(default_factory=list)
-    _seen: dict[str, tuple[Message, dict[str, str]]] = field(default_factory=dict)
+    _replies: dict[frozenset[str], str | None] = field(default_factory=dict)
+    _oldest: tuple[Message, str] | None = None
     _mumbled: set[Asked] = field(default_factory=set)
     _went_back: bool = False
     _acts: int = 0
@@ -138,74 +149,104 @@ class Newcomer:
                 await self._react(message)
         if self.manner.says_thanks:
             self._write("Thank you, you were kind.")
-        await self.visitor.hall.world.until(self.is_answered, 60)
+        await self.visitor.hall.world.until(self.is_answered, _MOST)
 
     def is_answered(self) -> bool:
         """Whether the bot has said something after their last words, and let go of every button."""
         last = max((message.id for message in self.said), default=0)
-        heard = any(message.id > last for message in self._from_bot())
+        heard = any(message.id > last for message in self.visitor.chat.messages if self._is_from_bot(message))
         return heard and all(press.answer is not None for press in self.pressed)
 
-    def heard(self, *words: str) -> int:
+    def heard(self, words: str) -> int:
         """How many messages of the bot have these words."""
-        return sum(all(word in text for word in words) for text in self.visitor.heard)
+        return sum(words in text for text in self.visitor.heard)
 
     def repeated(self) -> int:
-        """How many messages came more often than they were meant to: the buttons of one question, the same words."""
-        world = self.visitor.hall.world
-        sent = Counter(
-            (call.params["text"], call.params.get("reply_markup"))
-            for call in world.calls_to("sendMessage", chat=self.visitor.chat)
-            if call.ok
-        )
-        meant = {text: self.begun if text.startswith(GREETING) else 1 for text, _ in sent}
-        return sum(count - meant[text] for (text, _), count in sent.items())
+        """How many messages came more often than they were meant to: one question's buttons, or the same words."""
+        calls = self.visitor.hall.world.calls_to("sendMessage", chat=self.visitor.chat)
+        sent = Counter((call.params["text"], call.params.get("reply_markup")) for call in calls if call.ok)
+        return sum(count - (self.begun if text.startswith(GREETING) else 1) for (text, _), count in sent.items())
 
     def _content(self) -> bool:
         match self.manner.wish:
             case Wish.DOES_NOT_FIT:
-                return self.heard("I'm sorry, I can't let you") > 0
+                return self.heard(SORRY) > 0
             case Wish.DECLINES:
-                return self.heard("That is quite all right") > 0
+                return self.heard(ALL_RIGHT) > 0
             case _:
                 return self.visitor.is_in()
 
     async def _knock(self) -> None:
         self.begun += 1
+        hall, person = self.visitor.hall, self.visitor.person
         if self.manner.by_request:
-            world, evening = self.visitor.hall.world, self.visitor.hall.evening
-            await world.until(lambda: self.visitor.person.id not in evening.requests, 60)
+            await hall.world.until(lambda: person.id not in hall.evening.requests, _MOST)
             self.visitor.asks_to_join()
         else:
-            self.said.append(self.visitor.person.start(self.visitor.hall.bot, "join-evening"))
+            self.said.append(person.start(hall.bot, "join-evening"))
 
     async def _next_message(self) -> Message | None:
-        """What the bot has said next; None if there is nothing more to wait for. Raises TimeoutError after a minute."""
+        """What comes next in their chat, if it is the bot's; None too if nothing more is to be waited for."""
         world, chat = self.visitor.hall.world, self.visitor.chat
-        await world.until(lambda: len(chat.all_messages) > self.visitor.read or self._content(), 60)
+        await world.until(lambda: len(chat.all_messages) > self.visitor.read or self._content(), _MOST)
         if self.visitor.read == len(chat.all_messages):
             return None
         message = chat.messages[self.visitor.read]
         self.visitor.read += 1
-        return message if message.sender is self.visitor.hall.bot else None
+        return message if self._is_from_bot(message) else None
 
     async def _react(self, message: Message) -> None:
-        if "Here is your way into" in message.text:
+        if WAY_IN in message.text:
             self._follow(message.buttons[0]["url"])
-        elif "That is quite all right" in message.text and self.manner.wish is Wish.THINKS_AGAIN:
-            if self.begun == 1:
-                await self._knock()
+        elif ALL_RIGHT in message.text and self.manner.wish is Wish.THINKS_AGAIN and self.begun == 1:
+            await self._knock()
         elif "Question " in message.text:
-            await self._answer(message, next(asked for asked in Asked if asked in message.text))
+            self._answer(message, next(asked for asked in Asked if asked in message.text))
 
     def _follow(self, link: str) -> None:
-        if not self.visitor.is_in() and self.visitor.person.id not in self.visitor.hall.evening.requests:
-            self.visitor.person.join(link)
+        person = self.visitor.person
+        if not self.visitor.is_in() and person.id not in self.visitor.hall.evening.requests:
+            person.join(link)
 
-    async def _answer(self, message: Message, asked: Asked) -> None:
-        """The same question again, with the same buttons, is pressed again, and not answered again by typing."""
+    def _answer(self, message: Message, asked: Asked) -> None:
+        """The same buttons once more are pressed once more; what was answered by typing is not typed again."""
         buttons = {button["text"]: button["callback_data"] for button in message.buttons}
-        came_before = self._seen.get(Token(*buttons.values()))
+        bearing = frozenset(buttons.values())
+        if bearing in self._replies:
+            if again := self._replies[bearing]:
+                self._press(message, again)
+            return
+        if asked in self.manner.mumbles - self._mumbled:
+            self._mumbled.add(asked)
+            self._replies[bearing] = None
+            self._write("Hm, what do you mean?")
+            return
+        label, words = self._choose(asked)
+        self._replies[bearing] = None if self.manner.types[asked] else buttons[label]
+        self._reply(message, asked, words, buttons[label])
+        self._oldest = self._oldest or (message, next(iter(buttons.values())))
+
+    def _reply(self, message: Message, asked: Asked, words: str, data: str) -> None:
+        if self.manner.types[asked]:
+            self._write(words)
+        else:
+            for _ in range(2 if asked in self.manner.doubles else 1):
+                self._press(message, data)
+        if asked in self.manner.presses_old and self._oldest:
+            self._press(*self._oldest)
+
+    def _choose(self, asked: Asked) -> tuple[str, str]:
+        match asked, self.manner.wish:
+            case (Asked.CONDITION, Wish.DOES_NOT_FIT) | (Asked.CLOSING, Wish.DECLINES):
+                return NO[asked]
+            case Asked.CONDITION, Wish.THINKS_AGAIN if self.begun == 1:
+                return STOP
+            case Asked.CLOSING, _ if self.manner.goes_back and not self._went_back:
+                self._went_back = True
+                return BACK
+            case _:
+                return YES[asked]
+
     def _press(self, message: Message, data: str) -> None:
         self.pressed.append(self.visitor.person.forge_press(message, data))
 
@@ -216,9 +257,5 @@ class Newcomer:
         self._acts += 1
         await asyncio.sleep(self.manner.pauses[self._acts % len(self.manner.pauses)])
 
-    def _from_bot(self) -> list[Message]:
-        return [message for message in self.visitor.chat.messages if message.sender is self.visitor.hall.bot]
-
-
-def _keyboard(seen: dict[str, tuple[Message, dict[str, str]]], message: Message) -> Any:
-    return next((tokens for tokens, (one, _) in seen.items() if one is message), None)
+    def _is_from_bot(self, message: Message) -> bool:
+        return message.sender is self.visitor.hall.bot

@@ -42,7 +42,7 @@ async def test_effects_wait_in_the_order_in_which_they_were_wanted(store: Databa
     async with store.work() as work:
         ann, cat = await meet(work), await meet(work, CAT)
         await work.errands.add([], NOON)
-        effects = [
+        effects: list[Effect] = [
             say(ann.id, urgency=Urgency.RELAY),
             Post(group=EVENING, platform=MATRIX, message=message(line("Hello."))),
             say(cat.id, urgency=Urgency.SAFETY),

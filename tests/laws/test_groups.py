@@ -67,7 +67,7 @@ async def test_a_moved_group_stays_where_it_is_while_the_policy_says_the_same(st
         await work.groups.stands(chat("-200"), present=True, rights=frozenset({"can_invite_users"}))
         await declare(work)
         assert await where(work) == "-200"
-        assert await work.groups.rights(EVENING, TELEGRAM) == {"can_invite_users"}
+        assert await work.groups.rights(EVENING, TELEGRAM) == frozenset({"can_invite_users"})
 
 
 async def test_a_new_number_in_the_policy_holds_even_after_a_move(store: Database) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +90,7 @@ async def test_a_body_of_megabytes_is_not_taken() -> None:
 
     async with (
         serving(webhooks={"/telegram/abc": receive}) as (_, session),
-        session.post("/telegram/abc", data=b"x" * 2_000_000) as answer,
+        session.post("/telegram/abc", data=io.BytesIO(b"x" * 2_000_000)) as answer,
     ):
         assert answer.status == 413
 

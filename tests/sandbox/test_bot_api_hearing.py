@@ -198,3 +198,25 @@ async def test_sending_to_general_by_number_or_to_no_topic_fails(thread: int) ->
     words = "Bad Request: message thread not found"
     where = {"chat_id": hall.group.id, "message_thread_id": thread}
     assert await hall.line.refusal("sendMessage", **where, text="x") == words
+
+
+def test_of_much_no_bot_is_told() -> None:
+    hall = a_hall()
+    message = hall.ben.write(hall.group, "x")
+    hall.ann.pin(message)
+    hall.line.updates()
+    hall.ann.unpin(message)
+    hall.ann.set_permissions(hall.group, "can_send_messages")
+    hall.ann.set_description(hall.group, "x")
+    hall.ann.set_slow_mode(hall.group, 30)
+    hall.ann.delete(message)
+    hall.cy.join(hall.group.create_link(hall.ann))
+    hall.line.updates()
+    hall.ann.decline(hall.group, hall.cy)
+    assert hall.line.updates() == []
+
+
+def test_a_note_is_put_up_when_a_bot_comes_and_none_when_it_rises() -> None:
+    hall = a_hall(member_only=True)
+    hall.ann.add_bot(hall.group, hall.bot, as_admin=("can_pin_messages",))
+    assert hall.line.kinds() == ["my_chat_member"]

@@ -48,6 +48,7 @@ def test_every_kind_has_its_permission(kind: str, permission: str, word: str) ->
 def test_ones_own_restriction_is_told_apart_from_the_groups() -> None:
     hall = a_hall()
     hall.ann.restrict(hall.group, hall.ben, "can_send_photos")
+    assert told(lambda: hall.ben.send_sticker(hall.group)) == "USER_BANNED_IN_CHANNEL"
     assert told(lambda: hall.ben.write(hall.group, "x")) == "USER_BANNED_IN_CHANNEL"
     assert hall.ben.send_photo(hall.group).kind == "photo"
 

@@ -15,7 +15,7 @@ from tests.sandbox.line import Hall, Json, Line, a_hall, standing_clock
 
 async def settle() -> None:
     """Gives what is under way over loopback the time to happen."""
-    await asyncio.sleep(0.03)
+    await asyncio.sleep(0.05)
 
 
 @dataclass

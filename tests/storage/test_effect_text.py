@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.effects import Effect, Say
@@ -30,6 +30,7 @@ st.register_type_strategy(str, TEXT)
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_effect_comes_back_as_it_was(kind: Any) -> None:
+    @settings(max_examples=50)
     @given(st.from_type(kind))
     def comes_back(effect: Effect) -> None:
         again = read(write(effect))

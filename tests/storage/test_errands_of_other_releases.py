@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 
 from bot.core.ids import EffectId
 from bot.core.ports import Errand
-from bot.storage import errands as storing
 from bot.storage.database import Database
+from bot.storage.secrets import Vault
 from bot.storage.tables import errands
 from tests.laws.examples import ANN, CAT, NOON, meet, say
 
@@ -67,7 +67,7 @@ async def test_ten_thousand_errands_are_listed_quickly_and_unopened(
         ann = await meet(work, ANN)
         for _ in range(10):
             await work.errands.add([say(ann.id)] * 1000, NOON)
-    monkeypatch.setattr(storing.Vault, "open", None)
+    monkeypatch.setattr(Vault, "open", None)
     began = time.process_time()
     async with store.work() as work:
         waiting = await work.errands.waiting()

@@ -22,8 +22,8 @@ _SQLITE = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite
 _POSTGRESQL = (
     """SELECT table_name, ordinal_position, column_name, data_type, is_nullable, column_default
        FROM information_schema.columns WHERE table_schema = current_schema()""",
-    "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
-    " WHERE connamespace = current_schema()::regnamespace",
+    """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+       FROM pg_constraint WHERE connamespace = current_schema()::regnamespace""",
     "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()",
 )
 
@@ -58,7 +58,9 @@ def in_any_order(definition: str) -> str:
     return ", ".join(sorted(parts))
 
 
-async def test_the_tables_as_migrated_are_the_tables_as_declared(bare_url: str, database_kind: str, tmp_path: Any) -> None:
+async def test_the_tables_as_migrated_are_the_tables_as_declared(
+    bare_url: str, database_kind: str, tmp_path: Any
+) -> None:
     migrate(bare_url, SECRETS)
     async with bare_database(database_kind, tmp_path) as declared_url:
         with connected(declared_url) as connection:

@@ -39,13 +39,15 @@ class Answer:
     """`asked` is the fingerprint of the words of the question: a changed question is asked again.
 
     `value` is what the policy needs and no more. Of an age it is nothing: only `until`, the last day on which it
-    fits, is kept.
+    fits, is kept. `language` is the IETF tag in which it was asked.
     """
 
     step: str
     asked: str
     value: str
+    given_at: datetime
     until: date | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,7 @@ class Application:
 class Prompt:
     """One asking of one question. Its buttons are bound to it, and so to the account and the step.
 
+    `step` is the mark of the step, which changes with its words: an old button is no answer to a new question.
     `options` pairs each token with the value it stands for. Only the newest prompt of an application is open.
     """
 

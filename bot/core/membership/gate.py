@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.core.membership.application import Answer, Application, Standing
 from bot.core.membership.settings import Gate, GateMode
@@ -50,8 +50,9 @@ def decide(
     gate: Gate,
     history: History,
     now: datetime,
+    language: str = "",
 ) -> Application:
-    """The application after this reading of an answer to `step`.
+    """The application after this reading of an answer to `step`, which was asked in `language`.
 
     An answer that fits where an earlier attempt failed goes to a person, as does an unsure one; both only when
     everything else has been answered, so that the person who decides sees all of it. `Further` and `Unclear`
@@ -65,10 +66,10 @@ def decide(
         case Declines():
             return end(application, Standing.DECLINED, now)
         case Unsure():
-            answered = _with_answer(application, step, _UNSURE, None)
-            answered = _for_review(answered, step.key)
+            answer = Answer(step.key, step.asked, _UNSURE, now, language=language)
+            answered = _for_review(_with_answer(application, answer), step.key)
         case Fits(value=value, until=until):
-            answered = _with_answer(application, step, value, until)
+            answered = _with_answer(application, Answer(step.key, step.asked, value, now, until, language))
             if step.key in history.failed_at:
                 answered = _for_review(answered, step.key)
     if position(steps, answered) is not None:
@@ -92,9 +93,9 @@ def end(application: Application, standing: Standing, now: datetime) -> Applicat
     return replace(application, standing=standing, answers=kept, ended_at=now, expires_at=None)
 
 
-def _with_answer(application: Application, step: Step, value: str, until: date | None) -> Application:
-    others = tuple(answer for answer in application.answers if answer.step != step.key)
-    return _with_answers(application, (*others, Answer(step.key, step.asked, value, until)))
+def _with_answer(application: Application, answer: Answer) -> Application:
+    others = tuple(other for other in application.answers if other.step != answer.step)
+    return _with_answers(application, (*others, answer))
 
 
 def _with_answers(application: Application, answers: tuple[Answer, ...]) -> Application:

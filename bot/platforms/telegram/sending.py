@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.core.effects import Done, Later, Outcome, Refused
+from bot.platforms.telegram.limits import SENT_AT_ONCE
 from bot.platforms.telegram.message_ids import message_id
 from bot.platforms.telegram.render import NO_PREVIEW, keyboard_of, texts_of
 
@@ -24,6 +26,7 @@ class Sending:
         self._pace = pace
         self._sleep = sleep
         self._begun: dict[EffectId, int] = {}
+        self._under_way = asyncio.Semaphore(SENT_AT_ONCE)
 
     async def send(self, order: Order) -> Outcome:
         """Raises TelegramError. What takes several messages goes on where it had come to when it is tried again."""
@@ -33,15 +36,16 @@ class Sending:
             return Refused("There is nothing to say in this message.")
         sent = None
         for number in range(self._begun.get(order.id, 0), len(texts)):
-            if delay := await self._delay(order):
-                return delay
             last = number == len(texts) - 1
-            sent = await self._wire.send_message(
-                order.chat,
-                texts[number],
-                reply_markup=keyboard_of(order.speech) if last else None,
-                link_preview_options=NO_PREVIEW,
-            )
+            async with self._under_way:
+                if delay := await self._delay(order):
+                    return delay
+                sent = await self._wire.send_message(
+                    order.chat,
+                    texts[number],
+                    reply_markup=keyboard_of(order.speech) if last else None,
+                    link_preview_options=NO_PREVIEW,
+                )
             if not last:
                 self._begun[order.id] = number + 1
         self._begun.pop(order.id, None)

@@ -9,6 +9,7 @@ import contextlib
 import ipaddress
 import json
 import logging
+import ssl
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +17,9 @@ import telegram
 from telegram.error import BadRequest, EndPointNotFound, NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
-_CONNECTIONS = 4
+from bot.platforms.telegram.limits import SENT_AT_ONCE
+
+_CONNECTIONS = SENT_AT_ONCE + 1
 """Against a local server one connection sends 940 messages a second, and many together send fewer."""
 _TALKATIVE = ("httpx", "httpcore", "telegram")
 _DEFAULT_WAIT = 5
@@ -102,8 +105,20 @@ def _is_update(update: object) -> bool:
     return isinstance(update, dict) and type(update.get("update_id")) is int
 
 
+def _options(own_server: str) -> dict[str, Any]:
+    """What is on the same machine is never behind the proxy that the environment may name.
+
+    Where nothing is encrypted, the world's certificates need not be loaded: a context that trusts nobody will do.
+    """
+    options: dict[str, Any] = {}
+    if _is_loopback(own_server):
+        options["trust_env"] = False
+    if own_server.startswith("http://"):
+        options["verify"] = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return options
+
+
 def _is_loopback(url: str) -> bool:
-    """What is on the same machine is never behind the proxy that the environment may name."""
     host = urlsplit(url).hostname or ""
     with contextlib.suppress(ValueError):
         return ipaddress.ip_address(host).is_loopback
@@ -114,9 +129,9 @@ def wire_to(token: str, api_url: str | None) -> tuple[Wire, tuple[QuietRequest, 
     """A bot and its two pools of connections, the first for receiving. Its libraries are silent from now on."""
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
-    directly = {"trust_env": False} if api_url and _is_loopback(api_url) else None
-    receiving = QuietRequest(connection_pool_size=2, httpx_kwargs=directly)
-    sending = QuietRequest(_CONNECTIONS, read_timeout=15, write_timeout=10, pool_timeout=30, httpx_kwargs=directly)
+    options = _options(api_url or "")
+    receiving = QuietRequest(connection_pool_size=2, httpx_kwargs=options)
+    sending = QuietRequest(_CONNECTIONS, read_timeout=15, write_timeout=10, pool_timeout=30, httpx_kwargs=options)
     address = (api_url or "https://api.telegram.org").rstrip("/")
     wire = Wire(
         token,

@@ -34,10 +34,6 @@ class Account:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id} {self.first_name}>"
 
-    @property
-    def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}" if self.last_name else self.first_name
-
 
 class Bot(Account):
     """A bot account, with everything that Telegram remembers for it."""

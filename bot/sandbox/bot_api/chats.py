@@ -66,6 +66,13 @@ class PrivateChat(Chat):
         self.requests = [request for request in self.requests if request.lets_write(self.bot.id, now)]
         return self.requests[-1] if self.requests else None
 
+    def contacted(self) -> None:
+        """The bot writes; with that other bots lose the right to write that the person's requests gave them."""
+        for group in self.world.groups.values():
+            request = group.requests.get(self.person.id)
+            if request and request.contacted_by is None and group.may(self.bot, "can_invite_users"):
+                request.contacted_by = self.bot.id
+
 
 class Group(Chat):
     """A basic group or a supergroup (and, as a subclass, a channel)."""

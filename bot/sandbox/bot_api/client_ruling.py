@@ -44,9 +44,9 @@ class Ruling(Client):
             self.add(group, bot)
             return
         self._must_have(group, "can_promote_members")
-        rights = frozenset(as_admin)
-        self._promote(group, bot, rights)
-        if group.kind != "channel":
+        is_new = not group.is_member(bot)
+        self._promote(group, bot, frozenset(as_admin))
+        if is_new and group.kind != "channel":
             post_service(group, self, "new_chat_members", [bot])
 
     def remove(self, group: Group, other: Account) -> None:

@@ -107,7 +107,6 @@ class Writing(Client):
         self._must_be_let_post(chat, kind, topic, sender_chat)
         words = formatted(text)
         sender_chat = sender_chat or self._anonymously(chat)
-        signature = chat.standing(self).custom_title if isinstance(chat, Group) and sender_chat is chat else None
         message = new_message(
             chat,
             self,
@@ -118,7 +117,7 @@ class Writing(Client):
             forward_of=forward_of,
             topic=topic or (reply_to.topic if reply_to else None),
             sender_chat=sender_chat,
-            author_signature=signature,
+            author_signature=self._signature(chat, sender_chat),
             protected=isinstance(chat, Group) and chat.protected,
         )
         if isinstance(chat, PrivateChat):
@@ -176,6 +175,9 @@ class Writing(Client):
         if not isinstance(chat, Group):
             return None
         return chat if isinstance(chat, Channel) or chat.standing(self).anonymous else None
+
+    def _signature(self, chat: Chat, sender_chat: Chat | None) -> str | None:
+        return chat.standing(self).custom_title if isinstance(chat, Group) and sender_chat is chat else None
 
     def _deletes_others(self, message: Message) -> bool:
         group = message.chat

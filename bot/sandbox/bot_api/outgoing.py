@@ -58,10 +58,8 @@ def must_be_let_write(call: Call, chat: Chat, kind: str, topic: Topic | None = N
 def send(call: Call, to: Destination, **content: Any) -> Message:
     """Counts the message against the flood limits and posts it."""
     spend_limits(call, to.chat)
-    if isinstance(to.chat, PrivateChat) and not to.chat.opened:
-        request = to.chat.request_in_force()
-        if request:
-            request.contacted_by = call.bot.id
+    if isinstance(to.chat, PrivateChat):
+        to.chat.contacted()
     protected = call.params.flag("protect_content") or (isinstance(to.chat, Group) and to.chat.protected)
     sender_chat = to.chat if to.chat.kind == "channel" else None
     return post(

@@ -10,7 +10,6 @@ from aiohttp import web
 
 from bot.sandbox.bot_api.answers import bot_with_token, carry_out, failure
 from bot.sandbox.bot_api.couriers import Couriers
-from bot.sandbox.bot_api.polling import BY_ANOTHER
 from bot.sandbox.bot_api.refusals import Refusal, not_found
 from bot.sandbox.bot_api.requests import LARGEST_UPLOAD, read_parameters
 
@@ -39,7 +38,7 @@ class BotApiServer:
         """Listens on 127.0.0.1; port 0 takes any free one. `url` names it then."""
         app = web.Application(client_max_size=LARGEST_UPLOAD)
         app.router.add_route("*", "/{path:.*}", self._answer)
-        self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.2)
+        self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.01)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
@@ -48,9 +47,8 @@ class BotApiServer:
         self._couriers.start()
 
     async def stop(self) -> None:
+        """Breaks what is under way, waiting polls among it, as a server that goes away does."""
         await self._couriers.stop()
-        for bot in self.world.bots.values():
-            bot.polling.end(BY_ANOTHER)
         deeds = list(self._deeds)
         for deed in deeds:
             deed.cancel()

@@ -148,10 +148,6 @@ class BotApiWorld:
 
     # --- looking
 
-    def bot_named(self, username: str) -> Bot | None:
-        matches = (bot for bot in self.bots.values() if (bot.username or "").lower() == username.lower())
-        return next(matches, None)
-
     def public_chat(self, username: str) -> Group | None:
         return next((g for g in self.groups.values() if (g.username or "").lower() == username.lower()), None)
 

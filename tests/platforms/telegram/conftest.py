@@ -55,9 +55,7 @@ async def scripted() -> AsyncIterator[Scripted]:
 @pytest.fixture
 async def telegram(scripted: Scripted, naps: Naps) -> AsyncIterator[TelegramPlatform]:
     """A platform whose Telegram says what the test wants; not started."""
-    platform = TelegramPlatform(
-        TOKEN, api_url=scripted.url, webhook=None, now=lambda: datetime.now(UTC), sleep=naps
-    )
+    platform = TelegramPlatform(TOKEN, api_url=scripted.url, webhook=None, now=lambda: datetime.now(UTC), sleep=naps)
     yield platform
     await platform.stop()
 

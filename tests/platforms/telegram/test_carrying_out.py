@@ -191,7 +191,11 @@ async def test_what_the_bot_may_not_do_is_refused_in_telegrams_words(hall: Hall,
     hall.owner.demote(hall.group, hall.bot)
     said = hall.owner.write(hall.group, "something")
     outcomes: dict[str, Outcome] = {}
-    for order in (admit(hall.group.id, ann.id), make_link(hall.group.id, ann.id), take_out(hall.group.id, str(said.id))):
+    for order in (
+        admit(hall.group.id, ann.id),
+        make_link(hall.group.id, ann.id),
+        take_out(hall.group.id, str(said.id)),
+    ):
         outcomes[type(order.effect).__name__] = await hall.platform.carry_out(order)
     assert outcomes == {
         "Admit": Refused("Not enough rights to manage chat join requests"),
@@ -247,7 +251,7 @@ async def test_a_server_that_is_away_is_an_outage_until_it_is_back(hall: Hall, a
     hall.world.faults.unreachable()
     assert await hall.platform.carry_out(say(ann.id)) == Later(timedelta(seconds=1))
     assert await hall.platform.carry_out(post(hall.group.id)) == Later(timedelta(seconds=2), everywhere=True)
-    hall.world.faults.unreachable(False)
+    hall.world.faults.unreachable(is_so=False)
     assert isinstance(await hall.platform.carry_out(say(ann.id)), Done)
 
 
@@ -281,9 +285,7 @@ async def test_a_cancelled_order_can_be_carried_out_afterwards(hall: Hall, ann: 
 
 async def test_nothing_is_counted_for_what_is_no_message(hall: Hall, naps: Naps) -> None:
     pace = Pace()
-    platform = TelegramPlatform(
-        TOKEN, api_url=hall.server.url, webhook=None, now=lambda: NOW, sleep=naps, pace=pace
-    )
+    platform = TelegramPlatform(TOKEN, api_url=hall.server.url, webhook=None, now=lambda: NOW, sleep=naps, pace=pace)
     for _ in range(40):
         await platform.carry_out(acknowledge(1, "1"))
     assert pace.chats_in_mind() == 0

@@ -233,7 +233,7 @@ def test_the_bots_rights_in_a_group_are_named_as_telegram_names_them() -> None:
 @pytest.mark.parametrize(
     ("status", "present"), [(MEMBER, True), (restricted(is_member=True), True), (LEFT, False), (BARRED, False)]
 )
-def test_the_bot_has_no_rights_unless_it_is_an_admin(status: Json, present: bool) -> None:  # noqa: FBT001
+def test_the_bot_has_no_rights_unless_it_is_an_admin(status: Json, present: bool) -> None:
     event = arrives(update("my_chat_member", membership(LEFT, status, user=THE_BOT))).event
     assert event == BotStanding(evening, present=present, rights=frozenset())
 

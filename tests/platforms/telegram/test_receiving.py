@@ -176,7 +176,7 @@ async def test_any_trouble_is_borne_and_nothing_is_lost(hall: Hall, naps: Naps, 
             faults.fail("getUpdates", status=int(fault), times=3)
     async with hall.listening():
         await soon(lambda: len(naps.taken) >= 3)
-        faults.unreachable(False)
+        faults.unreachable(is_so=False)
         await hall.hears(PrivateText)
     expected = [3, 3, 3] if fault == "429" else [0.5, 1.0, 2.0]
     assert naps.taken[:3] == expected

@@ -10,6 +10,7 @@ import pytest
 from bot.core.effects import CannotWrite, Done, Later, Moved, Outcome, Refused, RequestGone
 from bot.core.ids import NativeId
 from bot.core.messages import Speech
+from bot.core.ports import Order
 from tests.platforms.telegram.orders import (
     acknowledge,
     admit,
@@ -24,12 +25,12 @@ from tests.platforms.telegram.orders import (
 from tests.platforms.telegram.scripted import Answer, Scripted, bad, forbidden, no, ok, page
 
 if TYPE_CHECKING:
-    from bot.core.ports import Order
     from bot.platforms.telegram.platform import TelegramPlatform
 
 ANN, EVENING = 1001, -1001234567890
 
-FINAL: list[tuple[Order, str, Answer, Outcome]] = [
+Case = tuple[Order, str, Answer, Outcome]
+FINAL: list[Case] = [
     (say(ANN), "sendMessage", forbidden("bot was blocked by the user"), CannotWrite()),
     (say(ANN), "sendMessage", forbidden("bot can't initiate conversation with a user"), CannotWrite()),
     (say(ANN), "sendMessage", forbidden("user is deactivated"), CannotWrite()),
@@ -118,14 +119,9 @@ FINAL: list[tuple[Order, str, Answer, Outcome]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("wanted", "method", "answer", "outcome"),
-    FINAL,
-    ids=[f"{type(row[0].effect).__name__}: {row[2].body[-70:]}" for row in FINAL],
-)
-async def test_a_final_answer_has_its_outcome(
-    telegram: TelegramPlatform, scripted: Scripted, wanted: Order, method: str, answer: Answer, outcome: Outcome
-) -> None:
+@pytest.mark.parametrize("case", FINAL, ids=[f"{type(row[0].effect).__name__}: {row[2].body[-70:]}" for row in FINAL])
+async def test_a_final_answer_has_its_outcome(telegram: TelegramPlatform, scripted: Scripted, case: Case) -> None:
+    wanted, method, answer, outcome = case
     scripted.will(method, answer)
     assert await telegram.carry_out(wanted) == outcome
     assert scripted.methods() == [method]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.platforms.telegram.conftest import Naps
 
 
-class Enough(Exception):
+class Enough(Exception):  # noqa: N818 - nothing went wrong
     pass
 
 

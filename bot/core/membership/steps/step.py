@@ -118,5 +118,10 @@ def among(options: tuple[Option, ...], value: str) -> Option | None:
     return next((option for option in options if option.value == value), None)
 
 
+def mark(step: Step) -> str:
+    """Which step, and in which words."""
+    return f"{step.key} {step.asked}"
+
+
 def fingerprint(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

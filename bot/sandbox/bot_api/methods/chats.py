@@ -88,14 +88,14 @@ def leave_chat(call: Call) -> bool:
 
 
 def _about_group(call: Call, group: Group) -> Json:
-    own_link = next(
-        (link.url for link in group.links.values() if link.primary and not link.revoked and link.creator is call.bot),
-        None,
+    own_links = (
+        link.url for link in group.links.values() if link.primary and not link.revoked and link.creator is call.bot
     )
+    invites = group.may(call.bot, "can_invite_users")
     about: Json = present(
         description=group.description or None,
         active_usernames=[group.username] if group.username else None,
-        invite_link=own_link,
+        invite_link=next(own_links, None) if invites else None,
         slow_mode_delay=group.slow_mode_seconds or None,
         has_hidden_members=group.hidden_members,
         has_protected_content=group.protected,

@@ -1,5 +1,7 @@
 """The first tables: people and their ways into groups, the outbox, deliveries, policies, keys."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,10 +15,10 @@ INSTANT = sa.BigInteger
 SEALED = sa.LargeBinary
 LOOKUP = sa.LargeBinary
 
-TABLES = (
-    "prompt_tokens prompts members errands consents applications accounts people refusals"
-    " group_chats deliveries undecided policies_read keys leader layout"
-).split()
+TABLES_LAST_FIRST = (
+    *("layout", "leader", "keys", "policies_read", "undecided", "deliveries", "errands", "group_chats"),
+    *("members", "consents", "refusals", "prompt_tokens", "prompts", "applications", "accounts", "people"),
+)
 
 
 def upgrade() -> None:
@@ -30,16 +32,18 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in TABLES:
+    for table in TABLES_LAST_FIRST:
         op.drop_table(table)
 
 
-def column(name: str, kind: sa.types.TypeEngine, *more: sa.ForeignKey, nullable: bool = False) -> sa.Column:
-    return sa.Column(name, kind, *more, nullable=nullable)
+def column(name: str, kind: sa.types.TypeEngine[Any], *, nullable: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, kind, nullable=nullable)
 
 
-def reference(name: str, table: str, target: str, *, nullable: bool = False, **options: str) -> sa.Column:
-    constraint = sa.ForeignKey(f"{target}.id", name=f"fk_{table}_{name}", **options)
+def reference(
+    name: str, table: str, target: str, *, nullable: bool = False, ondelete: str | None = None
+) -> sa.Column[Any]:
+    constraint = sa.ForeignKey(f"{target}.id", name=f"fk_{table}_{name}", ondelete=ondelete)
     return sa.Column(name, NUMBER, constraint, nullable=nullable)
 
 

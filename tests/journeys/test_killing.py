@@ -1,0 +1,75 @@
+"""Whenever the bot is killed, nothing that was said to it is lost and nothing is done twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.core.membership.application import Standing
+from tests.journeys.killing import Aftermath, Seed, killed_and_restarted
+from tests.journeys.newcomers import ALL_RIGHT, LAST, SORRY, Newcomer, Wish
+
+IN_EVERY_RUN = [Seed(number) for number in range(15)]
+IN_A_SOAK = [Seed(number, kills=2 + number % 5) for number in range(1000, 1300)]
+
+
+@pytest.mark.parametrize("seed", IN_EVERY_RUN, ids=str)
+async def test_killed_at_any_point_it_loses_nothing_and_does_nothing_twice(seed: Seed, tmp_path: Path) -> None:
+    async with killed_and_restarted(seed, tmp_path) as after:
+        await all_is_well(after)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", IN_A_SOAK, ids=str)
+async def test_many_more_kills(seed: Seed, tmp_path: Path, record_property: pytest.RecordProperty) -> None:
+    async with killed_and_restarted(seed, tmp_path) as after:
+        await all_is_well(after)
+
+
+async def all_is_well(after: Aftermath) -> None:
+    assert after.exit_code == 0, after.said
+    assert await after.record.undecided() == 0
+    for person in after.people:
+        await whoever_answered_rightly_is_in_and_nobody_else(after, person)
+        await each_question_has_one_answer(after, person)
+        everything_said_was_answered(after, person)
+    nobody_was_admitted_twice(after)
+
+
+async def whoever_answered_rightly_is_in_and_nobody_else(after: Aftermath, person: Newcomer) -> None:
+    made = await after.record.applications_of(person.visitor)
+    assert person.visitor.is_in() == person.wants_in
+    expected = {
+        Wish.GETS_IN: [Standing.ADMITTED],
+        Wish.THINKS_AGAIN: [Standing.DECLINED, Standing.ADMITTED],
+        Wish.DOES_NOT_FIT: [Standing.REFUSED],
+        Wish.DECLINES: [Standing.DECLINED],
+    }
+    assert [each.standing for each in made] == expected[person.manner.wish]
+    assert not any(each.requested for each in made)
+
+
+async def each_question_has_one_answer(after: Aftermath, person: Newcomer) -> None:
+    for made in await after.record.applications_of(person.visitor):
+        answered = [answer.step for answer in made.answers]
+        assert answered == (["visible", "condition", "closing"] if made.standing is Standing.ADMITTED else [])
+    given = Counter(consent.key for consent in await after.record.consents_of(person.visitor))
+    assert given["visible"] == person.begun
+    assert given["closing"] == int(person.wants_in)
+
+
+def everything_said_was_answered(after: Aftermath, person: Newcomer) -> None:
+    assert person.is_answered()
+    told = {Wish.DOES_NOT_FIT: SORRY, Wish.DECLINES: ALL_RIGHT}.get(person.manner.wish, LAST)
+    assert person.heard(told), person.visitor.heard
+    in_flight = after.seed.kills + after.faults.lost[person.visitor.person.id]
+    assert person.repeated() <= in_flight, person.visitor.heard
+
+
+def nobody_was_admitted_twice(after: Aftermath) -> None:
+    approved = Counter(
+        call.params["user_id"] for call in after.hall.world.calls_to("approveChatJoinRequest") if call.ok
+    )
+    assert approved == {str(person.visitor.person.id): 1 for person in after.people if person.wants_in}
