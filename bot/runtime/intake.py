@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 
 import structlog
 
@@ -13,12 +14,17 @@ from bot.core.errors import Deposed, NotYet, Stop
 from bot.core.events import Arrival, Batch, Event, Unreadable
 from bot.core.ids import PlatformName
 from bot.core.ports import Errand, Store, Work
+from bot.runtime import figures
 from bot.runtime.acquaintance import Acquaintance
 from bot.runtime.unbroken import Unbroken
 
 _log = structlog.get_logger(__name__)
 
 SetUpDesk = Callable[[Work, PlatformName], Desk]
+
+
+class _Tripped(Exception):  # noqa: N818 - it is told within this file alone
+    """An event could not be decided, and took all that was decided along with it."""
 
 
 class Intake:
@@ -73,19 +79,32 @@ class Intake:
                 _settle(saved, problem)
 
     async def _save(self, batches: Sequence[Batch]) -> None:
-        decided: list[Event] = []
+        """All in one go; when an event raises, all once more, with each undone by itself where it raises.
+
+        To guard each from the first would cost as much as deciding most of them does.
+        """
         try:
-            async with self._store.work() as work:
-                for batch in batches:
-                    await self._decide(work, batch, decided)
+            try:
+                await self._save_all(batches, guarded=False)
+            except _Tripped:
+                await self._save_all(batches, guarded=True)
         except NotYet:
             self._doubt()
             raise
+
+    async def _save_all(self, batches: Sequence[Batch], *, guarded: bool) -> None:
+        decided: list[Event] = []
+        async with self._store.work() as work:
+            for batch in batches:
+                await self._decide(work, batch, decided, guarded=guarded)
+        for batch in batches:
+            figures.ARRIVALS.labels(batch.platform).inc(len(batch.arrivals))
         for event in decided:
             self._acquaintance.remember(event)
+            figures.DECIDED.labels(type(event).__name__).inc()
         self._hand_over(work.wanted)
 
-    async def _decide(self, work: Work, batch: Batch, decided: list[Event]) -> None:
+    async def _decide(self, work: Work, batch: Batch, decided: list[Event], *, guarded: bool) -> None:
         now = self._clock.now()
         new = await work.deliveries.new(batch.platform, [arrival.id for arrival in batch.arrivals], now)
         for arrival in batch.arrivals:
@@ -94,26 +113,34 @@ class Intake:
                 continue
             if isinstance(event, Unreadable):
                 await work.deliveries.set_aside(batch.platform, arrival.id, event.raw, event.why, now)
-            elif not self._acquaintance.needs_nothing(event) and await self._handle(work, batch, arrival, event):
+            elif self._acquaintance.needs_nothing(event):
+                continue
+            elif await self._handle(work, batch, arrival, event, guarded=guarded):
                 decided.append(event)
 
-    async def _handle(self, work: Work, batch: Batch, arrival: Arrival, event: Event) -> bool:
-        """Whether it could be decided. What raises is undone by itself, kept and set aside; it blocks nothing."""
+    async def _handle(self, work: Work, batch: Batch, arrival: Arrival, event: Event, *, guarded: bool) -> bool:
+        """Whether it could be decided. What raises is, when guarded, undone by itself, kept and set aside.
+
+        Raises `_Tripped` for it otherwise.
+        """
         handle = self._handlers.get(type(event))
         if handle is None:
             return True
         desk = self._desk(work, batch.platform)
         try:
-            async with work.attempt():
+            async with work.attempt() if guarded else nullcontext():
                 await handle(event, desk)
                 await work.errands.add(desk.effects, desk.now)
         except (Stop, Deposed):
             raise
-        except Exception as problem:  # noqa: BLE001 - whatever it was, the next event must be decided
+        except Exception as problem:
+            if not guarded:
+                raise _Tripped from problem
             kind = type(problem).__name__
             _log.error(
                 "An event could not be decided and was set aside.", event_kind=type(event).__name__, problem=kind
             )
+            figures.SET_ASIDE.labels(type(event).__name__).inc()
             await work.deliveries.set_aside(batch.platform, arrival.id, repr(event), kind, desk.now)
             return False
         return True

@@ -28,6 +28,7 @@ from bot.core.errors import NotYet
 from bot.core.ids import PlatformName
 from bot.core.messages import Message, Speak
 from bot.core.ports import Errand, LoadedErrand, Order, Platform, Store, Work
+from bot.runtime import figures
 from bot.runtime.lanes import Lanes
 
 _log = structlog.get_logger(__name__)
@@ -64,6 +65,7 @@ class Outbox:
         self._under_way: set[asyncio.Task[None]] = set()
         self._failure: BaseException | None = None
         self._in_doubt = False
+        figures.WAITING.set_function(self.__len__)
 
     def expect(self, errands: Sequence[Errand]) -> None:
         """These have been saved and are to be done."""
@@ -179,6 +181,7 @@ class Outbox:
 
     async def _settle(self, work: Work, errand: Errand, loaded: LoadedErrand, outcome: Outcome) -> datetime | None:
         now = self._clock.now()
+        figures.ERRANDS.labels(type(loaded.effect).__name__, type(outcome).__name__).inc()
         match outcome:
             case Later(wait=wait, everywhere=everywhere):
                 due = now + max(wait, timedelta(seconds=0.1))

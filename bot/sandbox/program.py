@@ -17,7 +17,7 @@ STOPS_WITHIN = 10.0
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 RAN_WELL = 60.0
-"""Seconds: granted for stopping; the shortest and longest wait before another start; when earlier deaths are forgotten."""
+"""Seconds: granted for stopping; waited before another start, first and at most; until earlier deaths are forgotten."""
 
 
 class Program:

@@ -42,7 +42,7 @@ class StoredPeople:
         self._errands = errands
 
     async def meet(self, user: User, now: datetime) -> Account:
-        """A new account counts as reachable until a platform says otherwise. An empty language changes nothing, nor does an empty name."""
+        """A new account counts as reachable until a platform says otherwise. An empty language changes nothing."""
         who = self._vault.lookup("accounts", user.platform, user.id)
         row = (await self._connection.execute(_BY_USER, {"who": who})).one_or_none()
         if row is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.ids import CommunityKey
@@ -21,16 +21,11 @@ _LAST = (
 )
 _IN_FORCE = _LAST.where(policies_read.c.in_force)
 _RECORD = insert(policies_read)
-_REPEAL = (
-    update(policies_read)
-    .where(policies_read.c.community == bindparam("of_community"), policies_read.c.in_force)
-    .values(in_force=False)
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyRead:
-    """A policy file as it was read at a moment: `source` is its text. `in_force`: it is what holds now."""
+    """A policy file as it was read at a moment: `source` is its text. `in_force`: it took effect then."""
 
     community: CommunityKey
     version: str
@@ -46,9 +41,7 @@ class StoredPoliciesRead:
         self._vault = vault
 
     async def record(self, policy: PolicyRead) -> None:
-        """Remember this reading. One that is in force takes the place of the one that was."""
-        if policy.in_force:
-            await self._connection.execute(_REPEAL, {"of_community": policy.community})
+        """Remember this reading."""
         values = {
             "community": policy.community,
             "version": policy.version,
@@ -64,6 +57,7 @@ class StoredPoliciesRead:
         return await self._one(_LAST, community)
 
     async def in_force(self, community: CommunityKey) -> PolicyRead | None:
+        """The latest reading that took effect."""
         return await self._one(_IN_FORCE, community)
 
     async def _one(self, question: Any, community: CommunityKey) -> PolicyRead | None:

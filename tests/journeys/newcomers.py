@@ -142,6 +142,12 @@ class Newcomer:
 
     async def go(self) -> None:
         """From the first knock until nothing more is to be expected."""
+        try:
+            await self._go()
+        except TimeoutError:
+            raise AssertionError(f"{self.manner} waited in vain after {self.visitor.heard}") from None
+
+    async def _go(self) -> None:
         await self._knock()
         while not self._content():
             if message := await self._next_message():

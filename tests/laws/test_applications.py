@@ -28,13 +28,17 @@ async def test_an_application_comes_back_as_it_was_saved(store: Database) -> Non
                 group=EVENING,
                 came=Came.BY_THE_BOT,
                 standing=Standing.ACCEPTED,
-                answers=(Answer("age", "f1", "2030-01-01", NOON), Answer("condition", "f2", "yes, “really”\n", NOON)),
+                answers=(
+                    Answer("age", "f1", "", NOON, date(2030, 1, 1)),
+                    Answer("condition", "f2", "yes, “really”\n", NOON + HOUR, language="cy"),
+                ),
                 started_at=NOON,
                 ended_at=NOON + HOUR,
                 expires_at=NOON + 2 * HOUR,
                 requested=True,
                 link="https://t.me/+abc",
                 eligible_until=date(2030, 1, 1),
+                review=("condition", "age"),
             )
         )
     async with store.work() as work:

@@ -46,6 +46,15 @@ async def test_a_platform_that_tells_no_language_takes_none_away(store: Database
         assert (await meet(work, User(TELEGRAM, ANN.id, "Ann"))).language == "en"
 
 
+async def test_somebody_known_by_id_alone_keeps_what_is_known_of_them(store: Database) -> None:
+    async with store.work() as work:
+        ann = await meet(work)
+        assert await meet(work, User(TELEGRAM, ANN.id, "")) == ann
+        assert await work.people.account(ann.id) == ann
+        assert (await meet(work, User(TELEGRAM, BEN.id, ""))).name == ""
+        assert (await meet(work, BEN)).name == "Ben"
+
+
 async def test_a_name_may_hold_anything_that_people_type(store: Database) -> None:
     name = "Zoë 👩‍🦽 \u202e \x00 \ud83d '); DROP TABLE people;--"
     async with store.work() as work:

@@ -84,6 +84,8 @@ async def test_a_public_channel_can_be_read_and_not_written_to() -> None:
     news = hall.world.add_channel("News", hall.ann, username="news")
     assert (await hall.line.call("getChat", chat_id="@news"))["type"] == "channel"
     assert await refused(hall, news.id) == "Forbidden: bot is not a member of the channel chat"
+    for method in ("getChatMember", "getChatAdministrators"):
+        assert await refused(hall, news.id, method) == "Bad Request: member list is inaccessible"
 
 
 async def test_a_basic_group_tells_the_removed_from_those_who_left_and_lets_both_read() -> None:

@@ -87,6 +87,13 @@ async def test_what_is_settled_cannot_be_decided_again(method: str) -> None:
     assert await hall.line.refusal(method, **decide(hall)) == "Bad Request: USER_ALREADY_PARTICIPANT"
 
 
+async def test_coming_in_another_way_ends_the_request() -> None:
+    hall = a_hall()
+    await asked(hall)
+    hall.cy.join(hall.group.primary_link)
+    assert hall.world.pending_requests(hall.group) == []
+
+
 async def test_deciding_needs_the_right_to_invite() -> None:
     hall = a_hall()
     await asked(hall)

@@ -46,6 +46,9 @@ async def test_a_bot_in_charge_stays_so() -> None:
     hall = a_hall()
     new = hall.ann.upgrade(hall.world.groups[an_old_group(hall)])
     assert await hall.line.call("setChatPermissions", chat_id=new.id, permissions={})
+    who = {"chat_id": new.id, "user_id": hall.ben.id}
+    words = "Bad Request: not enough rights"
+    assert await hall.line.refusal("promoteChatMember", **who, can_pin_messages=True) == words
 
 
 async def test_in_a_basic_group_a_bot_in_charge_may_do_everything_but_promote() -> None:

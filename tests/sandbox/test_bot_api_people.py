@@ -196,6 +196,22 @@ async def test_forged_data_arrives_and_a_deleted_message_is_inaccessible() -> No
     }
 
 
+async def test_a_bot_that_was_put_out_hears_of_no_press() -> None:
+    hall = a_hall()
+    await hall.line.call("sendMessage", chat_id=hall.group.id, text="x")
+    message = hall.group.messages[-1]
+    hall.ann.ban(hall.group, hall.bot)
+    assert told(lambda: hall.ben.forge_press(message, "x")) == "BOT_RESPONSE_TIMEOUT"
+
+
+def test_bots_are_in_channels_as_administrators_only() -> None:
+    hall = a_hall()
+    news = hall.world.add_channel("News", hall.ann)
+    assert told(lambda: hall.ann.add_bot(news, hall.bot)) == "USER_BOT"
+    hall.ann.add_bot(news, hall.bot, as_admin=())
+    assert news.is_member(hall.bot)
+
+
 def test_reactions_are_told_to_who_asked_and_is_in_charge() -> None:
     for member_only in (False, True):
         hall = a_hall(member_only=member_only, hears_all=True)

@@ -63,6 +63,16 @@ async def test_a_database_that_somebody_else_holds_may_be_let_go(sqlite_store: D
     assert await save(sqlite_store, "1") == {"1"}
 
 
+async def test_who_has_only_read_so_far_can_still_write(sqlite_store: Database) -> None:
+    other = sqlite3.connect(sqlite_file(sqlite_store.url), isolation_level=None, timeout=0.01)
+    async with sqlite_store.work() as work:
+        await work.errands.waiting()
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("UPDATE leader SET epoch = 7")
+        await work.deliveries.new(TELEGRAM, ["1"], NOON)
+    other.close()
+
+
 def damage(file: Path) -> None:
     """Everything after the first page is overwritten."""
     size = file.stat().st_size

@@ -104,7 +104,7 @@ async def fill_application(work: Transaction, wilma: Account) -> None:
     applied = await work.applications.add(
         application(
             wilma,
-            answers=(Answer("sclerosis-step", "wordfingerprint", "pressed-value-yes"),),
+            answers=(Answer("sclerosis-step", "wordfingerprint", "pressed-value-yes", NOON),),
             link="https://t.me/+WilmasOwnDoor",
             eligible_until=date(1987, 6, 5),
             standing=Standing.ACCEPTED,

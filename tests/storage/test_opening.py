@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -42,7 +41,7 @@ async def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 async def test_a_file_that_is_not_there_is_not_made_by_looking(tmp_path: Path) -> None:
     assert "python -m bot migrate" in str(await refusal(at(tmp_path / "hall.db")))
-    assert os.listdir(tmp_path) == []
+    assert not file_of(at(tmp_path / "hall.db")).exists()
 
 
 async def test_a_file_that_is_no_database(tmp_path: Path) -> None:

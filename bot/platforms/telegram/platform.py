@@ -13,10 +13,10 @@ from bot.platforms.telegram.inbound import ASKED_FOR
 from bot.platforms.telegram.limits import Pace
 from bot.platforms.telegram.outbound import Outbound
 from bot.platforms.telegram.patience import Patience
-from bot.platforms.telegram.receive import Receiving
+from bot.platforms.telegram.receive import Polling
 from bot.platforms.telegram.refusals import UNKNOWN_TOKEN, trouble, words_of
 from bot.platforms.telegram.sending import Sending
-from bot.platforms.telegram.webhook import Deliveries, Webhook
+from bot.platforms.telegram.webhook import Webhook, WebhookDeliveries
 from bot.platforms.telegram.wire import AskedToWait, wire_to
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ class TelegramPlatform:
         pace: Pace | None = None,
     ) -> None:
         self._wire, self._connections = wire_to(token, api_url)
-        self._deliveries = Deliveries(token, webhook, now) if webhook else None
+        self._deliveries = WebhookDeliveries(token, webhook, now) if webhook else None
         self._webhook_secret = webhook.secret if webhook else None
-        self._receiving = Receiving(self._wire, now, sleep)
+        self._polling = Polling(self._wire, now, sleep)
         self._outbound = Outbound(self._wire, Sending(self._wire, pace or Pace(), sleep), now, self._token_rejected)
         self._patience = Patience(sleep)
         self._username = ""
@@ -81,7 +81,7 @@ class TelegramPlatform:
 
     async def receive(self, take: Take) -> None:
         """As `Platform` promises it."""
-        await (self._deliveries or self._receiving).for_ever(take)
+        await (self._deliveries or self._polling).for_ever(take)
 
     async def carry_out(self, order: Order) -> Outcome:
         """As `Platform` promises it; waits about a second at most for Telegram's overall pace."""

@@ -32,7 +32,7 @@ _SUSPICIOUSLY_SOON = 0.2
 _BACK = "Telegram answers again."
 
 
-class Receiving:
+class Polling:
     def __init__(self, wire: Wire, now: Callable[[], datetime], sleep: Callable[[float], Awaitable[None]]) -> None:
         self._wire = wire
         self._now = now

@@ -31,7 +31,7 @@ class Webhook:
     secret: str = field(repr=False)
 
 
-class Deliveries:
+class WebhookDeliveries:
     """`path` can be guessed by nobody who does not know both token and secret."""
 
     def __init__(self, token: str, webhook: Webhook, now: Callable[[], datetime]) -> None:

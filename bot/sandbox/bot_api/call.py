@@ -124,7 +124,7 @@ class Call:
             return
         if standing.barred:
             raise forbidden(_kicked(kind))
-        if group.username is None or access is not Access.READ:
+        if group.username is None or access in _CHANGING:
             raise forbidden(_outside(kind))
 
 

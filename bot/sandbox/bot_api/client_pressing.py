@@ -37,6 +37,8 @@ class Pressing(Client):
         bot = message.sender
         if not isinstance(bot, Bot):
             raise ClientTold("BOT_INVALID")
+        if isinstance(message.chat, Group) and not message.chat.is_member(bot):
+            raise ClientTold("BOT_RESPONSE_TIMEOUT")
         query = CallbackQuery(
             world=self.world,
             id=str(self.world.chance.randint(10**17, 10**18)),

@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 
 class Ruling(Client):
     def add(self, group: Group, other: Account) -> None:
-        """Adds somebody as a member; a ban ends with it."""
+        """Adds somebody as a member; a ban ends with it. In channels bots can only be administrators."""
         self._must_have(group, "can_invite_users")
+        if group.kind == "channel" and isinstance(other, Bot):
+            raise ClientTold("USER_BOT")
         if group.is_member(other):
             raise ClientTold("USER_ALREADY_PARTICIPANT")
         come_in(group, other, by=self)

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from bot.sandbox.bot_api.chats import Chat
     from bot.sandbox.bot_api.messages import Message, Topic
 
-GENERAL_TOPIC = 1
-
 
 @dataclass(frozen=True, slots=True)
 class Destination:
@@ -96,11 +94,12 @@ def _must_be_let_write_privately(chat: PrivateChat) -> None:
 
 
 def _topic(call: Call, chat: Chat) -> Topic | None:
+    """The topic in `message_thread_id`; General has none, and its number 1 is not found either."""
     thread = call.params.integer("message_thread_id")
     if not thread:
         return None
     topics = chat.topics if isinstance(chat, Group) and chat.is_forum else {}
-    if thread == GENERAL_TOPIC or thread not in topics:
+    if thread not in topics:
         raise bad_request("message thread not found")
     return topics[thread]
 

@@ -300,5 +300,5 @@ for (const each of document.querySelectorAll("[data-seconds]")) {
   each.addEventListener("click", () => act("clock", { seconds: Number(each.dataset.seconds) }));
 }
 setInterval(tick, 1000);
-const [person, chat] = location.hash.slice(1).split("/");
+const [, person, chat] = location.hash.match(/^#(\d+)\/(.+)$/) ?? [];
 go(person, chat);

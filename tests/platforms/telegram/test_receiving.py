@@ -211,6 +211,20 @@ async def test_trouble_is_logged_when_it_changes_and_not_each_time(
     assert logged.count("Telegram answers again") == 1
 
 
+async def test_an_offset_is_used_until_it_has_been_heard_and_never_again(
+    telegram: TelegramPlatform, scripted: Scripted
+) -> None:
+    """Kept for longer, it would acknowledge by mistake what bears a lower id after a quiet week."""
+    hello = update("message", private(text="hello"))
+    scripted.will("getUpdates", ok([hello]), page(502), ok([]), ok([]))
+    receiving = asyncio.create_task(telegram.receive(lambda _: asyncio.sleep(0)))
+    await soon(lambda: len(scripted.asked) >= 5)
+    receiving.cancel()
+    acknowledges = str(hello["update_id"] + 1)
+    offsets = [call.parameters.get("offset") for call in scripted.asked[:5]]
+    assert offsets == [None, acknowledges, acknowledges, None, None]
+
+
 async def test_one_unreadable_update_does_not_hold_up_the_others(
     telegram: TelegramPlatform, scripted: Scripted
 ) -> None:

@@ -27,6 +27,16 @@ async def test_after_the_start_the_bot_knows_its_address(hall: Hall) -> None:
     assert hall.platform.webhook_path is None
 
 
+async def test_a_server_on_the_same_machine_is_not_looked_for_behind_a_proxy(
+    hall: Hall, naps: Naps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    platform = TelegramPlatform(TOKEN, api_url=hall.server.url, webhook=None, now=lambda: NOW, sleep=naps)
+    await platform.start()
+    await platform.stop()
+    assert naps.taken == []
+
+
 async def test_a_wrong_token_is_refused_at_once(hall: Hall, naps: Naps) -> None:
     platform = TelegramPlatform("43:other", api_url=hall.server.url, webhook=None, now=lambda: NOW, sleep=naps)
     with pytest.raises(PlatformRefuses, match="does not know this TELEGRAM_TOKEN"):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.core.membership.settings import AgeQuestion
 from bot.core.membership.steps.birth import Age, BirthDate, read_age, years_later
-from bot.core.membership.steps.step import Asking, Fails, Fits, Further, Option, Reading, Unclear, fingerprint
+from bot.core.membership.steps.step import Asked, Asking, Fails, Fits, Further, Option, Reading, Unclear
 from bot.core.messages import line
 
 _LIKELY = range(8, 101)
@@ -15,19 +15,8 @@ _DECADES = range(10, 100, 10)
 
 
 @dataclass(frozen=True, slots=True)
-class HowOld:
+class HowOld(Asked[AgeQuestion]):
     """From years, "eligible until" is the latest possible day: nobody is put out before they must be."""
-
-    question: AgeQuestion
-    statement: None = None
-
-    @property
-    def key(self) -> str:
-        return self.question.key
-
-    @property
-    def asked(self) -> str:
-        return fingerprint(self.question)
 
     def ask(self) -> Asking:
         words = self.question.question or line("How old are you?")

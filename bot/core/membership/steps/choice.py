@@ -6,31 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.core.membership.settings import ChoiceQuestion
-from bot.core.membership.steps.step import Asking, Fails, Fits, Option, Reading, Unclear, among, fingerprint
+from bot.core.membership.steps.step import Asked, Asking, Fails, Fits, Option, Reading, Unclear
 from bot.core.messages import line
 
 
 @dataclass(frozen=True, slots=True)
-class Choose:
-    question: ChoiceQuestion
-    statement: None = None
-
-    @property
-    def key(self) -> str:
-        return self.question.key
-
-    @property
-    def asked(self) -> str:
-        return fingerprint(self.question)
-
+class Choose(Asked[ChoiceQuestion]):
     def ask(self) -> Asking:
         return Asking(
             (self.question.question,),
             tuple(Option(option.key, option.label) for option in self.question.options),
         )
-
-    def option(self, value: str) -> Option | None:
-        return among(self.ask().options, value)
 
     def chosen(self, value: str, today: date) -> Reading:
         del today

@@ -6,23 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.core.membership.settings import ConfirmQuestion
-from bot.core.membership.steps.step import Asking, Fails, Fits, Option, Reading, Unclear, Unsure, among, fingerprint
+from bot.core.membership.steps.step import Asked, Asking, Fails, Fits, Option, Reading, Unclear, Unsure
 from bot.core.messages import Line, line
 
 
 @dataclass(frozen=True, slots=True)
-class Confirm:
-    question: ConfirmQuestion
-    statement: None = None
-
-    @property
-    def key(self) -> str:
-        return self.question.key
-
-    @property
-    def asked(self) -> str:
-        return fingerprint(self.question)
-
+class Confirm(Asked[ConfirmQuestion]):
     def ask(self) -> Asking:
         options = [
             Option("yes", line("Yes"), line("yes, y, yeah, yep, i do, i am")),
@@ -31,9 +20,6 @@ class Confirm:
         if self.question.unsure:
             options.append(Option("unsure", line("I'm not sure yet"), line("not sure, unsure, maybe, don't know")))
         return Asking((self.question.question,), tuple(options))
-
-    def option(self, value: str) -> Option | None:
-        return among(self.ask().options, value)
 
     def chosen(self, value: str, today: date) -> Reading:
         del today

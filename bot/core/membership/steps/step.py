@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from bot.core.messages import Line
 from bot.core.words import Words
@@ -116,6 +117,39 @@ class Step(Protocol):
 
 def among(options: tuple[Option, ...], value: str) -> Option | None:
     return next((option for option in options if option.value == value), None)
+
+
+class _Question(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+_Q = TypeVar("_Q", bound=_Question)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(ABC, Generic[_Q]):
+    """A step that asks a question of the policy, and is a consent to nothing."""
+
+    question: _Q
+
+    @property
+    def key(self) -> str:
+        return self.question.key
+
+    @property
+    def asked(self) -> str:
+        return fingerprint(self.question)
+
+    @property
+    def statement(self) -> None:
+        return None
+
+    @abstractmethod
+    def ask(self) -> Asking: ...
+
+    def option(self, value: str) -> Option | None:
+        return among(self.ask().options, value)
 
 
 def mark(step: Step) -> str:

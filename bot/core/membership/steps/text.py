@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.core.membership.settings import TextQuestion
-from bot.core.membership.steps.step import Asking, Fits, Option, Reading, Unclear, among, fingerprint
+from bot.core.membership.steps.step import Asked, Asking, Fits, Option, Reading, Unclear
 from bot.core.messages import line
 
 SKIPPED = "skip"
@@ -15,26 +15,12 @@ _WORDS = "LN"  # the categories of letters and numbers, by their first letter
 
 
 @dataclass(frozen=True, slots=True)
-class Write:
-    question: TextQuestion
-    statement: None = None
-
-    @property
-    def key(self) -> str:
-        return self.question.key
-
-    @property
-    def asked(self) -> str:
-        return fingerprint(self.question)
-
+class Write(Asked[TextQuestion]):
     def ask(self) -> Asking:
         lines = (self.question.question, line("Please type your answer."))
         if not self.question.optional:
             return Asking(lines, numbered=False)
         return Asking(lines, (Option(SKIPPED, line("Skip this question"), line("skip, pass")),), numbered=False)
-
-    def option(self, value: str) -> Option | None:
-        return among(self.ask().options, value)
 
     def chosen(self, value: str, today: date) -> Reading:
         del value, today

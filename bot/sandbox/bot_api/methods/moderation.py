@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.sandbox.bot_api.call import Access
-from bot.sandbox.bot_api.membership import change_standing, go_out, put_out, settle_request
+from bot.sandbox.bot_api.membership import change_standing, go_out, put_out
 from bot.sandbox.bot_api.refusals import bad_request, not_enough_rights
 from bot.sandbox.bot_api.rights import permissions_from
 from bot.sandbox.bot_api.standing import LEFT, Status, kicked, restricted, term
@@ -26,7 +26,6 @@ def ban_chat_member(call: Call) -> bool:
     _must_be_let_restrict(call, group, person)
     if group.kind == "group" and not group.is_member(person):
         raise bad_request("USER_NOT_PARTICIPANT")
-    settle_request(group, person)
     put_out(group, person, by=call.bot, until=_term(call))
     return True
 
