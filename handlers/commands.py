@@ -35,7 +35,7 @@ async def menu(desk: Desk, account: Account, rest: str) -> None:
     desk.say(
         account,
         message(
-            line("This is what you can ask me for. Type the word, with or without a stroke before it."),
+            line("This is what you can ask me for. Type the word, with or without a slash before it."),
             line("join: ask to join a group"),
             line("rules: read the rules of a group"),
             line("help: see whom you can turn to"),

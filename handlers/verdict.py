@@ -38,7 +38,7 @@ def let_in(desk: Desk, account: Account, application: Application) -> None:
         _gate(desk, account, message(line("Thank you, that was the last question. I'm letting you in now.")))
         desk.do(Admit(to=account.id, group=application.group, application=application.id))
         return
-    _gate(desk, account, message(line("Thank you, that was the last question. I'm making your way in.")))
+    _gate(desk, account, message(line("Thank you, that was the last question. I'm making a link for you now.")))
     make_link(desk, account, application, policy)
 
 
@@ -59,7 +59,7 @@ def refused(desk: Desk, account: Account, application: Application) -> None:
 def kind_words(policy: GroupPolicy) -> tuple[Message, ...]:
     sorry = message(
         line("Thank you for telling me. I'm sorry, I can't let you into {group}.", group=_title(policy)),
-        line("You have done nothing wrong. This group is only not the right place, and others will gladly help."),
+        line("You have done nothing wrong. This group is for some people only, and others will gladly help you."),
     )
     places: list[Line | Words] = [
         line("{name}: {contact}", name=each.name, contact=each.contact) for each in policy.contacts.elsewhere
@@ -72,7 +72,7 @@ def kind_words(policy: GroupPolicy) -> tuple[Message, ...]:
 def stopped(desk: Desk, account: Account, application: Application) -> None:
     """They said no to something, or stopped: nothing is held against them."""
     said = message(
-        line("That is quite all right. I have deleted your answers, and nothing else happens."),
+        line("That is quite all right. I have deleted your answers. Nothing else happens."),
         line("If you change your mind, just ask to join again."),
     )
     _gate(desk, account, said)

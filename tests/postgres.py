@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import signal
 import socket
 import stat
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO
 
 import psycopg
 
@@ -32,6 +31,23 @@ _SETTINGS = {
     "shared_buffers": "16MB",
     "max_connections": "40",
 }
+
+
+# Stops the server at a word, and at the end of its input, which comes also when the tests are killed: then nothing of
+# it is left behind.
+_GUARDED = """
+folder=$1
+shift
+"$@" <&- &
+if read -r word; then
+    kill -INT $!
+    wait
+else
+    kill -QUIT $!
+    wait
+    rm -rf "$folder"
+fi
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,42 +105,49 @@ class PostgresServer:
     def start(self) -> None:
         settings = _SETTINGS | {"port": str(self.port), "unix_socket_directories": str(self.folder)}
         given = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        with (self.folder / "log").open("ab") as log:
-            self._process = self._begin("postgres", *given, log=log)
+        program: list[str | Path] = [self._programs / "postgres", "-D", self._data, *given]
+        self._process = self._begin(["sh", "-c", _GUARDED, "sh", self.folder, *program], stdin=subprocess.PIPE)
         self._wait_until_ready()
 
     def stop(self) -> None:
-        """Whoever is connected is thrown out."""
-        if self._process is not None:
-            self._process.send_signal(signal.SIGINT)
-            self._process.wait(_STOPS_WITHIN)
-            self._process = None
+        """In good order, but whoever is connected is thrown out."""
+        self._end(b"stop\n")
 
     def remove(self) -> None:
-        self.stop()
+        self._end(b"")
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _end(self, word: bytes) -> None:
+        if self._process is not None:
+            self._process.communicate(word, timeout=_STOPS_WITHIN)
+            self._process = None
 
     def _initialise(self) -> None:
         password = self.folder / "password"
         password.write_text(_PASSWORD)
-        log = self.folder / "log"
-        arguments = ("-U", "postgres", "--no-sync", "--encoding=utf8", "--locale=C", f"--pwfile={password}")
-        with log.open("ab") as file:
-            made = self._begin("initdb", "--auth-local=trust", "--auth-host=scram-sha-256", *arguments, log=file)
-        if made.wait() != 0:
-            raise RuntimeError(log.read_text())
-
-    def _begin(self, program: str, *arguments: str, log: IO[bytes]) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [self._programs / program, "-D", self._data, *arguments],
+        made = self._begin(
+            [
+                *(self._programs / "initdb", "-D", self._data, "-U", "postgres", f"--pwfile={password}"),
+                *("--auth-local=trust", "--auth-host=scram-sha-256", "--no-sync", "--encoding=utf8", "--locale=C"),
+            ],
             stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            cwd=self.folder,
-            user=self._user.uid if self._user else None,
-            group=self._user.gid if self._user else None,
-            extra_groups=[] if self._user else None,
         )
+        if made.wait() != 0:
+            raise RuntimeError((self.folder / "log").read_text())
+
+    def _begin(self, command: Sequence[str | Path], stdin: int) -> subprocess.Popen[bytes]:
+        with (self.folder / "log").open("ab") as log:
+            return subprocess.Popen(
+                command,
+                stdin=stdin,
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                user=self._user.uid if self._user else None,
+                group=self._user.gid if self._user else None,
+                extra_groups=[] if self._user else None,
+                start_new_session=True,
+            )
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + _STARTS_WITHIN

@@ -39,7 +39,10 @@ class Act:
 
     @property
     def message(self) -> Message:
-        return self.chat.all_messages[self.asked.number("message")]
+        message = self.chat.all_messages[self.asked.number("message")]
+        if message.deleted:
+            raise LookupError(message.id)
+        return message
 
     @property
     def other(self) -> Person:

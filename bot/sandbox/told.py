@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _SENTENCES = {
     "BOT_INVALID": "Only a bot's buttons can be pressed.",
+    "BOT_RESPONSE_TIMEOUT": "The bot does not answer: it is no longer in this group.",
     "CHANNEL_FORUM_MISSING": "This group has no topics.",
     "CHANNEL_PRIVATE": "You are not in this group, so Telegram does not let you do that.",
     "CHAT_ADMIN_REQUIRED": "Only administrators with the right for it can do that.",
@@ -28,6 +29,7 @@ _SENTENCES = {
     "USER_ADMIN_INVALID": "This cannot be done to an administrator whom somebody else has appointed.",
     "USER_ALREADY_PARTICIPANT": "That person is in this group already.",
     "USER_BANNED_IN_CHANNEL": "You are muted in this group, or have been removed from it: you may not write here now.",
+    "USER_BOT": "Bots can only be administrators here.",
     "USER_CREATOR": "This cannot be done to the owner of the group.",
     "USER_NOT_PARTICIPANT": "That person is not in this group.",
     "YOU_BLOCKED_USER": "You have blocked the bot. Unblock it first.",

@@ -27,7 +27,7 @@ _SQLITE: dict[int, tuple[type[Stop], str]] = {
     ),
     sqlite3.SQLITE_PERM: (Stop, "The database {file} may not be opened: look at its permissions."),
     sqlite3.SQLITE_CANTOPEN: (Stop, "The database {file} cannot be opened: look at its permissions and its folder's."),
-    sqlite3.SQLITE_CORRUPT: (Stop, "The database {file} is damaged. Restore a backup: python -m bot restore"),
+    sqlite3.SQLITE_CORRUPT: (Stop, "The database {file} is damaged. Put a backup of it in its place."),
     sqlite3.SQLITE_NOTADB: (Stop, "The file {file} is not a database, or is damaged."),
 }
 

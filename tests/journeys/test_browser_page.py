@@ -64,11 +64,11 @@ async def test_what_is_being_typed_and_where_one_reads_stay_when_messages_come(b
             await page.locator("#log").evaluate("log => log.scrollTop = 40")
             stage.person("Sam").write(stage.evening, "New")
             await expect(page.locator("#log")).to_contain_text("New")
-            await expect(page.get_by_role("button", name="New messages below")).to_be_visible()
+            await expect(page.get_by_role("button", name="More below")).to_be_visible()
             assert await page.locator("#log").evaluate("log => log.scrollTop") == 40
             await expect(box).to_have_value("Half a sent")
             await expect(box).to_be_focused()
-            await page.get_by_role("button", name="New messages below").click()
+            await page.get_by_role("button", name="More below").click()
             await expect(page.get_by_text("New", exact=True)).to_be_in_viewport()
 
 
@@ -129,3 +129,29 @@ async def test_the_page_says_when_the_sandbox_is_gone(browser: Browser) -> None:
     async with a_stage() as stage, looking(browser, stage, "Ada") as page:
         await stage.page.stop()
         await expect(page.locator("#trouble")).to_have_text("The sandbox does not answer. Is it still running?")
+
+
+async def test_the_answer_to_what_one_does_comes_into_view_from_its_beginning(browser: Browser) -> None:
+    choices = [{"text": f"{number} years", "callback_data": f"age-{number}"} for number in range(15)]
+    async with a_stage() as stage:
+        await stage.does("Ada", "start")
+        await stage.bot_says("Ada", "How old are you?", *choices)
+        async with looking(browser, stage, "Ada", PRIVATE) as page:
+            await expect(page.get_by_text("How old are you?")).to_be_in_viewport()
+            await page.get_by_role("button", name="0 years", exact=True).click()
+            await stage.bot_says("Ada", "And now?", *choices)
+            await expect(page.get_by_text("And now?")).to_be_in_viewport()
+            await page.get_by_role("button", name="More below").click()
+            await expect(page.get_by_role("button", name="14 years").last).to_be_in_viewport()
+            await expect(page.get_by_role("button", name="More below")).to_be_hidden()
+
+
+async def test_a_link_in_a_text_is_followed_within_the_sandbox(browser: Browser) -> None:
+    async with a_stage() as stage:
+        stage.person("Mia").write(stage.evening, "Look: https://t.me/example_hall_bot?start=go and https://nhs.uk/ms")
+        async with looking(browser, stage, "Sam") as page:
+            await page.get_by_role("link", name="https://nhs.uk/ms").click()
+            await expect(page.get_by_role("alert").last).to_contain_text("leads out of Telegram")
+            await page.get_by_role("link", name="https://t.me/example_hall_bot?start=go").click()
+            await expect(page.locator("#title")).to_have_text("Hallkeeper")
+            await expect(page.get_by_role("log")).to_contain_text("/start go")

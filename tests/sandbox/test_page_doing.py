@@ -100,6 +100,15 @@ async def test_one_message_can_be_changed_by_its_writer_alone() -> None:
         assert "Only the writer" in await stage.is_refused("Sam", "edit", message=written["id"], text="Bye")
 
 
+async def test_what_has_been_deleted_cannot_be_changed_any_more() -> None:
+    async with a_stage() as stage:
+        await stage.does("Mia", "say", text="Helo")
+        number = stage.sees("Mia")["messages"][-1]["id"]
+        await stage.line.call("deleteMessage", chat_id=stage.evening.id, message_id=number)
+        assert stage.texts("Mia") == []
+        assert "any more" in await stage.is_refused("Mia", "edit", message=number, text="Hello")
+
+
 async def test_photos_and_stickers_are_sent_and_named() -> None:
     async with a_stage() as stage:
         await stage.does("Mia", "send", kind="photo")

@@ -112,7 +112,7 @@ def _options(own_server: str) -> dict[str, Any]:
     """
     options: dict[str, Any] = {}
     if _is_loopback(own_server):
-        pass
+        options["trust_env"] = False
     if own_server.startswith("http://"):
         options["verify"] = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     return options

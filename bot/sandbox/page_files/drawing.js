@@ -38,3 +38,24 @@ function replaced(old, fresh) {
   if (focused >= 0) (inside(fresh)[focused] ?? fresh).focus({ preventScroll: true });
   return fresh;
 }
+
+// Formatted text as nodes. Entities count UTF-16 units, as JavaScript does; `follow` is called with a link's address.
+export function rich(text, entities, follow) {
+  const edges = entities.flatMap(({ offset, length }) => [offset, offset + length]);
+  const cuts = [...new Set([0, ...edges, text.length])].sort((one, other) => one - other);
+  return cuts.slice(1).map((to, number) => {
+    const from = cuts[number];
+    const around = entities.filter(({ offset, length }) => offset <= from && to <= offset + length);
+    const words = document.createTextNode(text.slice(from, to));
+    return around.reduce((inner, entity) => wrapped(inner, entity, text, follow), words);
+  });
+}
+
+const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "code", blockquote: "q" };
+
+function wrapped(inner, entity, text, follow) {
+  if (TAGS[entity.type]) return make(TAGS[entity.type], {}, inner);
+  if (entity.type !== "url" && entity.type !== "text_link") return inner;
+  const url = entity.url ?? text.slice(entity.offset, entity.offset + entity.length);
+  return make("a", { href: "#", onclick: (event) => (event.preventDefault(), follow(url)) }, inner);
+}

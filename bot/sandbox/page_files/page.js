@@ -1,7 +1,7 @@
 // The sandbox's page. The server sends the whole of what is to be seen whenever it changes; this shows the difference.
 // Names and texts come from anybody: they only ever become text, never markup.
 
-import { button, fill, make, name } from "./drawing.js";
+import { button, fill, make, name, rich } from "./drawing.js";
 
 const at = (id) => document.getElementById(id);
 const drafts = new Map(); // what was being typed, by person and chat
@@ -21,6 +21,7 @@ let view = null;
 let line = null;
 let shownAs = "";
 let editing = null;
+let acted = false; // whether what comes next is the answer to something that was done here
 
 // --- talking to the server
 
@@ -45,6 +46,7 @@ function turnTo(person, chat) {
 
 async function act(deed, fields = {}) {
   at("told").textContent = at("refused").textContent = "";
+  acted = true;
   const { person, shown } = view;
   try {
     const body = JSON.stringify({ person, chat: shown.chat, ...fields });
@@ -162,7 +164,8 @@ function showLog(another) {
   log.hidden = messages.length === 0 && !can.includes("write");
   const known = new Set([...log.children].map((node) => Number(node.dataset.key)));
   const fresh = messages.filter((each) => !known.has(each.id));
-  const follows = another || isAtEnd(log) || fresh.some((each) => each.mine);
+  const follows = another || isAtEnd(log) || (acted && fresh.length > 0);
+  acted &&= fresh.length === 0 || fresh.every((each) => each.mine);
   fill(log, messages, (each) => each.id, drawMessage, redrawMessage);
   if (follows) scrollTo(log, another ? messages.at(-1) : fresh[0]);
   else at("down").hidden &&= fresh.length === 0;
@@ -173,7 +176,7 @@ function scrollTo(log, first) {
   const node = [...log.children].find((each) => each.dataset.key === String(first?.id));
   const end = log.scrollHeight - log.clientHeight;
   log.scrollTop = node ? Math.min(end, node.offsetTop - 8) : end;
-  at("down").hidden = true;
+  at("down").hidden = isAtEnd(log);
 }
 
 const isAtEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 40;
@@ -187,7 +190,8 @@ function drawMessage(message) {
   const article = make("article", { className: message.mine ? "mine" : "", tabIndex: -1 }, head);
   if (message.answers) article.append(make("blockquote", { dir: "auto" }, `${message.answers.from}: ${message.answers.text}`));
   if (message.attached) article.append(make("p", {}, `[${message.attached}]`));
-  if (message.text) article.append(make("p", { className: "text", dir: "auto" }, ...rich(message.text, message.entities)));
+  const words = rich(message.text, message.entities, (url) => act("follow", { url }));
+  if (message.text) article.append(make("p", { className: "text", dir: "auto" }, ...words));
   article.append(drawButtons(message));
   article.dataset.body = bodyOf(message);
   return article;
@@ -213,26 +217,6 @@ function drawButtons(message) {
   };
   const rows = message.buttons.map((row) => make("div", { className: "row" }, ...row.map((each) => button(each.text, press(each)))));
   return make("div", { className: "buttons" }, ...rows);
-}
-
-const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "code", blockquote: "q" };
-
-function rich(text, entities) {
-  const edges = entities.flatMap(({ offset, length }) => [offset, offset + length]);
-  const cuts = [...new Set([0, ...edges, text.length])].sort((one, other) => one - other);
-  return cuts.slice(1).map((to, number) => {
-    const from = cuts[number];
-    const around = entities.filter(({ offset, length }) => offset <= from && to <= offset + length);
-    return around.reduce((inner, entity) => wrapped(inner, entity, text), document.createTextNode(text.slice(from, to)));
-  });
-}
-
-function wrapped(inner, entity, text) {
-  if (TAGS[entity.type]) return make(TAGS[entity.type], {}, inner);
-  if (entity.type !== "url" && entity.type !== "text_link") return inner;
-  const url = entity.url ?? text.slice(entity.offset, entity.offset + entity.length);
-  const follow = (event) => (event.preventDefault(), act("follow", { url }));
-  return make("a", { href: "#", onclick: follow }, inner);
 }
 
 // --- the clock
