@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import sys
+import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 
 from bot.core.errors import Stop
 from config.settings import SettingsRefused, read_database, read_settings
@@ -26,10 +29,20 @@ def main(arguments: Sequence[str]) -> int:
         print(reason, file=sys.stderr)
     except KeyboardInterrupt:
         return 130
+    except Exception as fault:  # noqa: BLE001 - its text may hold what people wrote: places alone are said
+        print(_said_of(fault), file=sys.stderr)
     return 1
 
 
+def _said_of(fault: Exception) -> str:
+    places = "".join(
+        f"\n  {place.filename}:{place.lineno} {place.name}" for place in traceback.extract_tb(fault.__traceback__)
+    )
+    return f"Something went wrong in Hallkeeper itself ({type(fault).__name__}). Please report these places:{places}"
+
+
 def _run(_: argparse.Namespace) -> int:
+    signal.signal(signal.SIGTERM, _leave)  # until the event loop has a handler of its own
     from bot.app.journal import open_journal  # noqa: PLC0415 - a command loads what it needs and no more
     from bot.app.run import run  # noqa: PLC0415
 
@@ -37,6 +50,11 @@ def _run(_: argparse.Namespace) -> int:
     open_journal(settings.log_level, settings.log_format)
     asyncio.run(run(settings))
     return 0
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    sys.exit(0)
 
 
 def _sandbox(parsed: argparse.Namespace) -> int:

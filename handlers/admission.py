@@ -41,6 +41,13 @@ async def on_turn_away(effect: TurnAway, outcome: Outcome, desk: Desk) -> None:
         await refused.on_deed(effect, outcome, desk)
 
 
+async def is_still_to_be_turned_away(effect: TurnAway, desk: Desk) -> bool:
+    """Platforms know one request of a person for a group: declining again what was declined would hit the next one."""
+    application = await desk.records.applications.get(effect.application)
+    newest = await desk.records.applications.newest(application.person, application.group)
+    return application.requested and (newest is None or newest.id == application.id)
+
+
 async def on_link(effect: MakeLink, outcome: Outcome, desk: Desk) -> None:
     """The link is theirs: whoever else uses it is asked the questions."""
     if not isinstance(outcome, Done):

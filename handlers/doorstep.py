@@ -33,6 +33,8 @@ async def come(desk: Desk, account: Account, group: GroupId, came: Came) -> None
         return
     latest = await desk.records.applications.newest(account.person, group)
     if latest is None or latest.standing.is_over:
+        if latest is not None and latest.requested and requested:  # asking anew, so the old request is settled
+            await desk.records.applications.save(replace(latest, requested=False))
         await _begin(desk, account, group, came)
         return
     latest = replace(latest, requested=latest.requested or requested, account=account.id)

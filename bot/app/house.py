@@ -6,16 +6,18 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 
-from bot.app.wiring import DUTIES, EVENTS, OUTCOMES
+from bot.app.wiring import DUTIES, EVENTS, OUTCOMES, STILL_WANTED
 from bot.core.clock import Clock
 from bot.core.desk import Desk, Policies
 from bot.core.ids import PlatformName
 from bot.core.messages import Speak
 from bot.core.ports import Platform, Store, Work
+from bot.runtime.carrying import Carrier
 from bot.runtime.intake import Intake
 from bot.runtime.keeper import Keeper
 from bot.runtime.outbox import Outbox
 
+_TO_CATCH_UP = 3.0  # seconds to hear what was missed, before what was left is done all the same
 _TO_FINISH = 8.0  # seconds for what has been begun, out of the ten that a PaaS allows
 
 
@@ -34,7 +36,16 @@ class House:
         self._policies = policies
         self._speak = speak
         self._clock = clock
-        self.outbox = Outbox(store, platforms=platforms, speak=speak, desk=self._desk, follow=OUTCOMES, clock=clock)
+        self.carrier = Carrier(
+            store,
+            platforms=platforms,
+            speak=speak,
+            desk=self._desk,
+            follow=OUTCOMES,
+            still_wanted=STILL_WANTED,
+            clock=clock,
+        )
+        self.outbox = Outbox(store, self.carrier, clock)
         self.intake = Intake(
             store, desk=self._desk, handlers=EVENTS, clock=clock, hand_over=self.outbox.expect, doubt=self.outbox.doubt
         )
@@ -55,7 +66,7 @@ class House:
         """
         await self.outbox.recover()
         tasks = [asyncio.create_task(platform.receive(self.intake.take)) for platform in self._platforms.values()]
-        tasks += [asyncio.create_task(self.outbox.run()), asyncio.create_task(self.keeper.run())]
+        tasks += [asyncio.create_task(self._carry_out()), asyncio.create_task(self.keeper.run())]
         try:
             ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in ended:
@@ -67,6 +78,13 @@ class House:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_TO_FINISH):
                     await self._finish()
+
+    async def _carry_out(self) -> None:
+        """Not before what was missed has been heard: it may have changed what is still wanted."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_TO_CATCH_UP):
+                await self.intake.caught_up.wait()
+        await self.outbox.run()
 
     async def _finish(self) -> None:
         await self.intake.finish()

@@ -23,8 +23,8 @@ from bot.core.events import (
     PrivateTextEdited,
     PrivateWordless,
 )
+from bot.runtime.carrying import Follow, StillWanted
 from bot.runtime.keeper import Duty
-from bot.runtime.outbox import Follow
 from handlers import admission, doorstep, duties, groups, private, refused, said
 
 EVENTS: Mapping[type[Event], Handle] = {
@@ -50,6 +50,10 @@ OUTCOMES: Mapping[type[Effect], Follow] = {
     MakeLink: admission.on_link,
     Post: refused.on_deed,
     TakeOut: refused.on_deed,
+}
+
+STILL_WANTED: Mapping[type[Effect], StillWanted] = {
+    TurnAway: admission.is_still_to_be_turned_away,
 }
 
 DUTIES = (

@@ -184,7 +184,11 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a platform delivered at once. It is told so only after all of it was saved."""
+    """What a platform delivered at once. It is told so only after all of it was saved.
+
+    `more`: there was probably more waiting than came at once.
+    """
 
     platform: PlatformName
     arrivals: tuple[Arrival, ...]
+    more: bool = False

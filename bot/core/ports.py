@@ -43,6 +43,9 @@ class Platform(Protocol):
     async def receive(self, take: Take) -> None:
         """Hand over what arrives, for ever, acknowledging each batch only after `take` has returned.
 
+        The first batch is what had waited while nobody was at work, and comes also when it is empty (a platform that
+        calls by itself cannot know, and leaves it out).
+
         Patient with a platform that is down or slow. Raises `PlatformRefuses` where patience won't help.
         """
         ...

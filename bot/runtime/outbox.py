@@ -3,62 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any
-
-import structlog
+from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.core.clock import Clock
-from bot.core.desk import Desk
-from bot.core.effects import (
-    AcknowledgePress,
-    CannotWrite,
-    Done,
-    Effect,
-    Later,
-    Moved,
-    Outcome,
-    Post,
-    Refused,
-    RequestGone,
-    Say,
-)
 from bot.core.errors import NotYet
-from bot.core.ids import PlatformName
-from bot.core.messages import Message, Speak
-from bot.core.ports import Errand, LoadedErrand, Order, Platform, Store, Work
+from bot.core.ports import Errand, Store
 from bot.runtime import figures
+from bot.runtime.carrying import Carried, Carrier
 from bot.runtime.lanes import Lanes
-
-_log = structlog.get_logger(__name__)
 
 _AT_ONCE = 8  # calls under way together: a platform's client is slower with more
 _PAUSE = timedelta(seconds=2)  # before the database is asked again
-_LONGEST_WAIT = timedelta(minutes=5)
-
-Follow = Callable[[Any, Outcome, Desk], Awaitable[None]]
-"""What follows from an effect and what became of it."""
 
 
 class Outbox:
     """Carries out errands, several chats at once, each chat in order."""
 
-    def __init__(
-        self,
-        store: Store,
-        *,
-        platforms: Mapping[PlatformName, Platform],
-        speak: Mapping[PlatformName, Speak],
-        desk: Callable[[Work, PlatformName], Desk],
-        follow: Mapping[type[Effect], Follow],
-        clock: Clock,
-    ) -> None:
+    def __init__(self, store: Store, carrier: Carrier, clock: Clock) -> None:
         self._store = store
-        self._platforms = platforms
-        self._speak = speak
-        self._desk = desk
-        self._follow = follow
+        self._carrier = carrier
         self._clock = clock
         self._lanes = Lanes()
         self._news = asyncio.Event()
@@ -129,7 +93,7 @@ class Outbox:
             timer.cancel()
 
     def _begin(self, errand: Errand) -> None:
-        task = asyncio.create_task(self._run_errand(errand))
+        task = asyncio.create_task(self._carry_out(errand))
         self._under_way.add(task)
         task.add_done_callback(self._ended)
 
@@ -139,109 +103,16 @@ class Outbox:
         if not task.cancelled() and (problem := task.exception()) is not None:
             self._failure = problem
 
-    async def _run_errand(self, errand: Errand) -> None:
+    async def _carry_out(self, errand: Errand) -> None:
         try:
-            due = await self._carry_out(errand)
+            carried = await self._carrier.carry_out(errand)
         except NotYet:
             self.doubt()
-            due = self._clock.now() + _PAUSE
-        if due is None:
+            carried = Carried(self._clock.now() + _PAUSE)
+        if carried.due is None:
             self._lanes.done(errand)
         else:
-            self._lanes.put_off(errand, due)
-        self._news.set()
-
-    async def _carry_out(self, errand: Errand) -> datetime | None:
-        """None when it is done with; else when to try again."""
-        async with self._store.work() as work:
-            loaded = await work.errands.load(errand.id)
-            if loaded is None:
-                return None
-            if _pointless(loaded, self._clock.now()):
-                await work.errands.done(errand.id)
-                return None
-            if isinstance(loaded.effect, Say) and not loaded.reachable:
-                await work.errands.park(errand.id)
-                return None
-        outcome = await self._ask_platform(errand, loaded)
-        async with self._store.work() as work:
-            due = await self._settle(work, errand, loaded, outcome)
-        self.expect(work.wanted)
-        return due
-
-    async def _ask_platform(self, errand: Errand, loaded: LoadedErrand) -> Outcome:
-        said = _message(loaded.effect)
-        speech = None if said is None else self._speak[errand.platform](said, loaded.language)
-        order = Order(errand.id, loaded.effect, loaded.chat, loaded.user, speech)
-        try:
-            return await self._platforms[errand.platform].carry_out(order)
-        except Exception as problem:  # noqa: BLE001 - a fault of ours must not lose the errand
-            _log.error("An errand failed.", kind=type(loaded.effect).__name__, problem=type(problem).__name__)
-            return Later(_backoff(loaded.attempts))
-
-    async def _settle(self, work: Work, errand: Errand, loaded: LoadedErrand, outcome: Outcome) -> datetime | None:
-        now = self._clock.now()
-        figures.ERRANDS.labels(type(loaded.effect).__name__, type(outcome).__name__).inc()
-        match outcome:
-            case Later(wait=wait, everywhere=everywhere):
-                due = now + max(wait, timedelta(seconds=0.1))
-                if everywhere:
-                    self._lanes.hold(errand.platform, due)
-                await work.errands.put_off(errand.id, due)
-                return due
-            case Moved(new=new):
-                await work.groups.moved(errand.platform, loaded.chat, new)
-                return now
-            case CannotWrite():
-                await self._cannot_write(work, errand, loaded.effect)
-                return None
-            case Refused(words=words):
-                _log.warning("A platform refuses something for good.", kind=type(loaded.effect).__name__, words=words)
-                await work.errands.set_aside(errand.id, words)
-            case Done() | RequestGone():
-                await work.errands.done(errand.id)
-        await self._follow_up(work, errand.platform, loaded.effect, outcome)
-        return None
-
-    async def _cannot_write(self, work: Work, errand: Errand, effect: Effect) -> None:
-        if not isinstance(effect, Say):
-            await work.errands.done(errand.id)
-            return
-        await work.people.set_reachable(effect.to, reachable=False)
-        if effect.only_if_reachable:
-            await work.errands.done(errand.id)
-        else:
-            await work.errands.park(errand.id)
-
-    async def _follow_up(self, work: Work, platform: PlatformName, effect: Effect, outcome: Outcome) -> None:
-        follow = self._follow.get(type(effect))
-        if follow is None:
-            return
-        desk = self._desk(work, platform)
-        await follow(effect, outcome, desk)
-        await work.errands.add(desk.effects, desk.now)
-
-
-def _pointless(loaded: LoadedErrand, now: datetime) -> bool:
-    """A question that is no longer open, a press that nobody waits for, a nicety for somebody who is away."""
-    match loaded.effect:
-        case AcknowledgePress(lasts=lasts):
-            return now - loaded.asked_at > lasts
-        case Say(only_if_reachable=True):
-            return not loaded.reachable
-        case _:
-            return loaded.stale
-
-
-def _message(effect: Effect) -> Message | None:
-    match effect:
-        case Say(message=message) | Post(message=message):
-            return message
-        case AcknowledgePress(text=text):
-            return text
-        case _:
-            return None
-
-
-def _backoff(attempts: int) -> timedelta:
-    return min(timedelta(seconds=2 ** min(attempts, 10)), _LONGEST_WAIT)
+            self._lanes.put_off(errand, carried.due)
+            if carried.everywhere:
+                self._lanes.hold(errand.platform, carried.due)
+        self.expect(carried.wanted)

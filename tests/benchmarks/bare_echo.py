@@ -1,6 +1,6 @@
 """The least that a bot on python-telegram-bot can do to answer: to each message, the same words, one after the other.
 
-Arguments: the address of the Bot API server, and the token. It goes on until it is stopped.
+Arguments: the address of the Bot API server, and the token. It goes on until it is killed.
 """
 
 from __future__ import annotations

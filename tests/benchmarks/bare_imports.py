@@ -1,4 +1,4 @@
-"""The libraries that Hallkeeper runs on, and an event loop in which nothing happens. It goes on until it is stopped."""
+"""The libraries that Hallkeeper runs on, and an event loop in which nothing happens. It goes on until it is killed."""
 
 from __future__ import annotations
 

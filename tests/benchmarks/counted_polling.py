@@ -1,6 +1,6 @@
 """`python -m bot run`, saying how much processor time it took between two counts of updates that were taken in.
 
-It goes on until it is stopped. Arguments: how many updates to let pass, and how many to measure; in whole batches.
+It goes on until it is killed. Arguments: how many updates to let pass, and how many to measure; in whole batches.
 """
 
 from __future__ import annotations

@@ -129,6 +129,7 @@ class FakePlatform:
     # What the bot does
 
     async def receive(self, take: Take) -> None:
+        await take(Batch(TELEGRAM, ()))
         while True:
             await self._news.wait()
             batch = Batch(TELEGRAM, tuple(self._waiting[:100]))

@@ -1,28 +1,29 @@
-"""Journeys in a browser need one: without it they are left out and that is said, or fail where they are required."""
+"""What a soak adds up to is said at its end, however many processes shared it."""
 
 from __future__ import annotations
 
-import os
-import warnings
+from collections import Counter
 
 import pytest
 
-from tests.journeys.browser import MISSING, chromium, is_required
+SOAKED = "soaked"
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if chromium() or is_required():
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [
+        report
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.getreports(outcome)
+        if report.when == "call" and "soak" in report.keywords
+    ]
+    if not reports:
         return
-    left_out = [item for item in items if item.get_closest_marker("browser")]
-    if left_out:
-        items[:] = [item for item in items if item not in left_out]
-        config.hook.pytest_deselected(items=left_out)
-        _say(config, f"{MISSING}: {len(left_out)} tests in a browser are left out.")
-
-
-def _say(config: pytest.Config, line: str) -> None:
-    """In the summary. Where several processes share the tests, that takes a warning's way, and one says it for all."""
-    if os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0":
-        warning = warnings.WarningMessage(pytest.PytestWarning(line), pytest.PytestWarning, __file__, 0)
-        facts = {"warning_message": warning, "when": "collect", "nodeid": "", "location": None}
-        config.hook.pytest_warning_recorded.call_historic(kwargs=facts)
+    total: Counter[str] = Counter()
+    for report in reports:
+        for name, figures in report.user_properties:
+            if name == SOAKED:
+                total.update(figures)
+    failures = sum(report.failed for report in reports)
+    terminalreporter.section("soak")
+    said = [f"{len(reports)} seeds", *(f"{number} {name}" for name, number in total.items()), f"{failures} failures"]
+    terminalreporter.write_line(", ".join(said))

@@ -14,7 +14,7 @@ from typing import Any
 from bot.sandbox.bot_api.faults import Fault, Faults
 from tests.journeys.newcomers import POLICY, Manner, Newcomer
 from tests.journeys.on_record import Record, on_record
-from tests.journeys.process import STOPS_WITHIN, Program, program, settings
+from tests.journeys.process import STOPS_WITHIN, Program, program, settings_of
 from tests.journeys.telegram_hall import Hall, telegram_hall
 
 _NAMES = ("Ada", "Bo", "Cleo", "Dan", "Eve", "Finn", "Gwen", "Huw")
@@ -29,7 +29,7 @@ class Seed:
     """Every fifth is on PostgreSQL, every third on a Telegram that fails now and then."""
 
     number: int
-    kills: int = 3
+    kills: int = 2
 
     @property
     def kind(self) -> str:
@@ -69,6 +69,17 @@ class Aftermath:
     exit_code: int
     said: str
 
+    def figures(self) -> dict[str, int]:
+        """What can be added up over many seeds."""
+        messages = sum(call.ok for call in self.hall.world.calls_to("sendMessage"))
+        repeated = sum(person.repeated() for person in self.people)
+        return {
+            "kills": self.seed.kills,
+            "starts": self.seed.kills + 1,
+            "messages": messages,
+            "repeated messages": repeated,
+        }
+
 
 @asynccontextmanager
 async def killed_and_restarted(seed: Seed, folder: Path) -> AsyncIterator[Aftermath]:
@@ -78,7 +89,7 @@ async def killed_and_restarted(seed: Seed, folder: Path) -> AsyncIterator[Afterm
         hall.world.faults = faults = CountedFaults()
         faults.at_random(_FAULTS if seed.faulty else 0.0, seed.number)
         people = [Newcomer(hall.visitor(name), Manner.of(chance)) for name in _NAMES]
-        environment = settings(hall, folder)
+        environment = settings_of(hall, folder)
 
         def life() -> AbstractAsyncContextManager[Program]:
             return program("run", folder=folder, environment=environment)
@@ -91,7 +102,9 @@ async def killed_and_restarted(seed: Seed, folder: Path) -> AsyncIterator[Afterm
         finally:
             going.cancel()
             await asyncio.gather(going, return_exceptions=True)
-        yield Aftermath(seed=seed, hall=hall, people=people, faults=faults, record=record, exit_code=exit_code, said=said)
+        yield Aftermath(
+            seed=seed, hall=hall, people=people, faults=faults, record=record, exit_code=exit_code, said=said
+        )
 
 
 async def _die_young(life: Life, chance: random.Random) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import sys
 from asyncio.subprocess import PIPE, Process
 from base64 import urlsafe_b64encode
@@ -14,10 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.databases import SECRETS
-from tests.journeys.telegram_hall import TOKEN, Hall
+from tests.journeys.telegram_hall import EXAMPLE, TOKEN, Hall
 
 ROOT = Path(__file__).parents[2]
 KEY = urlsafe_b64encode(SECRETS[0]).decode()
+NOWHERE = "http://127.0.0.1:9"  # where nobody listens
 AT_WORK = "Hallkeeper is at work."
 LONGEST = 30.0  # seconds that a start may take on a machine with much else to do
 STOPS_WITHIN = 10.0  # seconds from SIGTERM to the end, as a PaaS allows
@@ -126,15 +128,28 @@ async def outcome(*arguments: str, folder: Path, environment: Mapping[str, str])
     return running
 
 
-def settings(hall: Hall, folder: Path, **more: str) -> dict[str, str]:
-    """The environment in which the bot keeps this hall. A variable that is to be missing is given as nothing."""
-    policy = folder / "policy.toml"
-    policy.write_text(hall.policy_text)
+def settings(
+    folder: Path, database_url: str, *, api_url: str = NOWHERE, policy: str | None = None, **more: str
+) -> dict[str, str]:
+    """An environment that has everything. A variable that is set to nothing counts as missing."""
+    file = folder / "policy.toml"
+    file.write_text(EXAMPLE.read_text() if policy is None else policy)
     return {
-        "POLICY": str(policy),
+        "POLICY": str(file),
         "SECRET_KEY": KEY,
-        "DATABASE_URL": hall.database_url,
+        "DATABASE_URL": database_url,
         "TELEGRAM_TOKEN": TOKEN,
-        "TELEGRAM_API_URL": hall.server.url,
+        "TELEGRAM_API_URL": api_url,
         **more,
     }
+
+
+def settings_of(hall: Hall, folder: Path, **more: str) -> dict[str, str]:
+    """The environment in which the bot keeps this hall."""
+    return settings(folder, hall.database_url, api_url=hall.server.url, policy=hall.policy_text, **more)
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])

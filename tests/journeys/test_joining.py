@@ -206,3 +206,16 @@ async def test_what_was_agreed_to_is_on_record_as_it_was_shown(tmp_path: Path) -
         ]  # fmt: skip
         assert given[-1].statement == "I agree to help keep this a safe space, and to follow the policy and its rules."
         assert (given[-1].policy_version, given[-1].language) == ("1.3", "en-GB")
+
+
+async def test_declining_again_what_was_declined_does_not_hit_the_next_request(tmp_path: Path) -> None:
+    async with telegram_hall(tmp_path) as hall, hall.at_work():
+        hall.world.faults.lose_reply("declineChatJoinRequest")
+        ada = hall.visitor("Ada")
+        ada.asks_to_join()
+        await ada.answers(("sees your name", "no"))
+        await ada.hears("That is quite all right")
+        await hall.until(lambda: not hall.world.pending_requests(hall.evening))
+        ada.asks_to_join()
+        await ada.answers(*BY_TYPING)
+        await ada.is_let_in()

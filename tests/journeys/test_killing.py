@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.core.membership.application import Standing
+from tests.journeys.conftest import SOAKED
 from tests.journeys.killing import Aftermath, Seed, killed_and_restarted
 from tests.journeys.newcomers import ALL_RIGHT, LAST, SORRY, Newcomer, Wish
 
@@ -23,8 +25,9 @@ async def test_killed_at_any_point_it_loses_nothing_and_does_nothing_twice(seed:
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", IN_A_SOAK, ids=str)
-async def test_many_more_kills(seed: Seed, tmp_path: Path, record_property: pytest.RecordProperty) -> None:
+async def test_many_more_kills(seed: Seed, tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
     async with killed_and_restarted(seed, tmp_path) as after:
+        record_property(SOAKED, after.figures())
         await all_is_well(after)
 
 

@@ -6,7 +6,8 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from bot.core.effects import AcknowledgePress, Admit, CannotWrite, Later, Outcome, Refused, Say
+from bot.core.desk import Desk
+from bot.core.effects import AcknowledgePress, Admit, CannotWrite, Later, Outcome, Refused, Say, TurnAway
 from bot.core.ids import NativeId
 from bot.core.ports import Order, Take
 from tests.fakes.platform import FakePlatform
@@ -168,3 +169,40 @@ async def test_a_press_that_nobody_waits_for_any_more_is_not_answered(tmp_path: 
             await hall.until(lambda: not platform.moods)
             await hall.in_time(lambda: not len(house.outbox))
             assert press not in hall.fake.acknowledged
+
+
+async def test_what_cannot_be_handled_is_set_aside_and_stands_in_nobodys_way(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall:
+        ada = hall.user(1)
+
+        async def trips(effect: Say, outcome: Outcome, desk: Desk) -> None:
+            raise LookupError("a fault of ours")
+
+        async with hall.at_work() as house:
+            follow = house.carrier._follow
+            house.carrier._follow = {**follow, Say: trips}
+            hall.fake.writes(ada, "help")
+            await hall.until(lambda: hall.heard(ada) and not len(house.outbox))
+            house.carrier._follow = follow
+            hall.fake.writes(ada, "menu")
+            await hall.until(lambda: any("ask me for" in said for said in hall.heard(ada)))
+        async with hall.at_work() as house:
+            async with house.store.work() as work:
+                assert await work.errands.waiting() == []
+            assert len(house.outbox) == 0
+
+
+async def test_nothing_left_over_is_done_before_what_was_missed_has_been_heard(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall:
+        platform = moody(hall)
+        ada = hall.user(1)
+        platform.moods += [(TurnAway, Later(MINUTE))]
+        async with hall.at_work():
+            hall.fake.asks_to_join(ada, EVENING)
+            await hall.answers(ada, "no")
+            await hall.until(lambda: not platform.moods)
+        hall.fake.rooms[EVENING].requests.clear()  # it was declined, and nobody heard of it
+        hall.fake.asks_to_join(ada, EVENING)
+        async with hall.at_work() as house:
+            await hall.in_time(lambda: not len(house.outbox) and not hall.fake.busy)
+            assert ada.id in hall.fake.rooms[EVENING].requests

@@ -26,11 +26,13 @@ DEAF = "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + WAITS
 @asynccontextmanager
 async def a_program(source: str, folder: Path, said: list[str]) -> AsyncIterator[Program]:
     mark = folder / "at_work"
+    times_at_work = 0
 
     async def at_work() -> None:
-        before = mark.stat().st_size if mark.exists() else 0
-        while not mark.exists() or mark.stat().st_size == before:
+        nonlocal times_at_work
+        while not mark.exists() or mark.stat().st_size == times_at_work:
             await asyncio.sleep(0.01)
+        times_at_work = mark.stat().st_size
 
     command = (sys.executable, "-S", "-c", source)
     program = Program(command, environ={}, folder=folder, at_work=at_work, say=said.append)

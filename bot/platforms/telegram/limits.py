@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from bot.core.ids import NativeId
 
+AT_ONCE = 100
+"""Updates in one answer, the most that Telegram gives."""
 TEXT_MOST = 4096
 """UTF-16 code units in one message."""
 LABEL_MOST = 64

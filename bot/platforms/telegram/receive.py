@@ -15,6 +15,7 @@ from bot.core.events import Batch
 from bot.core.ids import PlatformName
 from bot.platforms.telegram.arrivals import arrival_of
 from bot.platforms.telegram.inbound import ASKED_FOR
+from bot.platforms.telegram.limits import AT_ONCE
 from bot.platforms.telegram.patience import Patience
 from bot.platforms.telegram.refusals import CHANCES_FOR_A_TOKEN, UNKNOWN_TOKEN, trouble
 from bot.platforms.telegram.wire import AskedToWait
@@ -45,27 +46,27 @@ class Polling:
 
         No offset is kept beyond the call that uses it: after a quiet week Telegram's ids start anew at random.
         """
-        offset = None
+        updates = await self._fetch(None, wait=0)
+        await self._hand_over(updates, take)
         while True:
-            updates = await self._fetch(offset)
-            offset = None
+            offset = updates[-1]["update_id"] + 1 if updates else None
+            updates = await self._fetch(offset, wait=_WAIT)
             if updates:
                 await self._hand_over(updates, take)
-                offset = updates[-1]["update_id"] + 1
 
-    async def _fetch(self, offset: int | None) -> list[dict[str, Any]]:
-        """Asks until there is an answer."""
+    async def _fetch(self, offset: int | None, *, wait: int) -> list[dict[str, Any]]:
+        """Asks until there is an answer. What is asked first is not waited for: whether anything was missed."""
         rejections = 0
         while True:
             asked_at = time.monotonic()
             try:
-                updates = await self._wire.updates(offset, wait=_WAIT, asked_for=ASKED_FOR)
+                updates = await self._wire.updates(offset, wait=wait, asked_for=ASKED_FOR)
             except TelegramError as error:
                 rejections = rejections + 1 if isinstance(error, InvalidToken) else 0
                 why, asked = trouble(error), error.seconds if isinstance(error, AskedToWait) else 0
             else:
                 self._telegram.rewarded(_BACK)
-                if not updates and time.monotonic() - asked_at < _SUSPICIOUSLY_SOON:
+                if wait and not updates and time.monotonic() - asked_at < _SUSPICIOUSLY_SOON:
                     await self._sleep(_SUSPICIOUSLY_SOON)
                 return updates
             if rejections >= CHANCES_FOR_A_TOKEN:
@@ -73,7 +74,8 @@ class Polling:
             await self._telegram.bear(why, asked=asked)
 
     async def _hand_over(self, updates: list[dict[str, Any]], take: Take) -> None:
-        batch = Batch(PlatformName.TELEGRAM, tuple(arrival_of(update, self._now) for update in updates))
+        arrivals = tuple(arrival_of(update, self._now) for update in updates)
+        batch = Batch(PlatformName.TELEGRAM, arrivals, more=len(arrivals) == AT_ONCE)
         while True:
             try:
                 await take(batch)

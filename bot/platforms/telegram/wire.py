@@ -17,7 +17,7 @@ import telegram
 from telegram.error import BadRequest, EndPointNotFound, NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.platforms.telegram.limits import SENT_AT_ONCE
+from bot.platforms.telegram.limits import AT_ONCE, SENT_AT_ONCE
 
 _CONNECTIONS = SENT_AT_ONCE + 1
 """Against a local server one connection sends 940 messages a second, and many together send fewer."""
@@ -89,7 +89,7 @@ class Wire(telegram.Bot):
 
     async def updates(self, offset: int | None, *, wait: int, asked_for: tuple[str, ...]) -> list[dict[str, Any]]:
         """The next updates, unparsed. Raises TelegramError, also for an answer that has none."""
-        asked = {"offset": offset, "timeout": wait, "limit": 100, "allowed_updates": asked_for}
+        asked = {"offset": offset, "timeout": wait, "limit": AT_ONCE, "allowed_updates": asked_for}
         answer = await self._post("getUpdates", asked, read_timeout=wait + 10)
         if not isinstance(answer, list) or not all(_is_update(update) for update in answer):
             raise NetworkError("This is not an answer of a Bot API server")
