@@ -85,7 +85,9 @@ class Prompts(Protocol):
         """The prompt that this button belongs to, open or not; None for a token that was never given out."""
         ...
 
-    async def close(self, application: ApplicationId) -> None: ...
+    async def close(self, application: ApplicationId) -> None:
+        """From now on none is open, and what their buttons stood for is forgotten."""
+        ...
 
 
 class Refusals(Protocol):

@@ -25,7 +25,11 @@ _BEARING = (
     .join(prompt_tokens, prompt_tokens.c.prompt == prompts.c.id)
     .where(prompt_tokens.c.token == bindparam("token"))
 )
-_CLOSE = update(prompts).where(prompts.c.application == bindparam("of_application"), prompts.c.open).values(open=False)
+_CLOSE = (
+    update(prompts)
+    .where(prompts.c.application == bindparam("of_application"), prompts.c.open)
+    .values(open=False, options=bindparam("nothing"))
+)
 _ASK = insert(prompts).returning(prompts.c.id)
 _TOKENS = insert(prompt_tokens)
 
@@ -59,7 +63,9 @@ class StoredPrompts:
         return await self._one(_BEARING, token=self._hash(token))
 
     async def close(self, application: ApplicationId) -> None:
-        await self._connection.execute(_CLOSE, {"of_application": application})
+        """What its options stood for is forgotten: an age may have been among them."""
+        nothing = self._vault.seal("prompts.options", "[]")
+        await self._connection.execute(_CLOSE, {"of_application": application, "nothing": nothing})
 
     async def _one(self, question: Any, **values: object) -> Prompt | None:
         row = (await self._connection.execute(question, values)).one_or_none()

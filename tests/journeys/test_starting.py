@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from bot.storage.secrets import new_secret
 from tests.databases import bare_database, fresh_database
 from tests.journeys.process import KEY, Program, outcome, program, settings, settings_of
-from tests.journeys.telegram_hall import EXAMPLE, TOKEN, telegram_hall
+from tests.journeys.telegram_hall import EXAMPLE, telegram_hall
 
 THREE_MISTAKES = (
     EXAMPLE.read_text()
@@ -23,7 +23,7 @@ THREE_MISTAKES = (
 
 
 @pytest.fixture
-async def url(tmp_path: Path) -> Iterator[str]:
+async def url(tmp_path: Path) -> AsyncIterator[str]:
     async with fresh_database("sqlite", tmp_path) as url:
         yield url
 
@@ -40,10 +40,9 @@ async def refused(folder: Path, environment: Mapping[str, str], *words: str, com
 
 def says_nothing_it_should_not(ended: Program, environment: Mapping[str, str]) -> None:
     assert "Traceback" not in ended.said
-    for name in ("TELEGRAM_TOKEN", "SECRET_KEY", "WEBHOOK_SECRET", "METRICS_TOKEN"):
-        for part in environment.get(name, "").split(","):
-            assert not part or part not in ended.said, name
-            assert not part or part.partition(":")[2][:12] not in ended.said or ":" not in part, name
+    token = environment["TELEGRAM_TOKEN"].rpartition(":")[2]
+    keys = environment["SECRET_KEY"].split(",")
+    assert not [secret for secret in (token, *keys) if secret and secret in ended.said]
 
 
 async def test_without_a_key_it_says_how_to_make_one(tmp_path: Path, url: str) -> None:
@@ -161,14 +160,10 @@ async def test_an_older_policy_file_never_replaces_a_newer_one(tmp_path: Path) -
         async with program("run", folder=tmp_path, environment=settings_of(hall, tmp_path)) as running:
             await running.is_at_work()
         older = hall.policy_text.replace('version = "1.3"', 'version = "1.2"').replace("Evening Group", "Old Group")
-        environment = settings_of(hall, tmp_path) | settings(tmp_path, hall.database_url, policy=older)
-        environment["TELEGRAM_API_URL"] = hall.server.url
+        environment = settings(tmp_path, hall.database_url, policy=older, api_url=hall.server.url)
         async with program("run", folder=tmp_path, environment=environment) as running:
             await running.says("older than the policy in force", "1.2", "1.3")
             ada = hall.visitor("Ada")
             ada.asks_to_join()
             await ada.hears("Hello!", "Northside Evening Group")
 
-
-def test_the_token_of_these_tests_would_be_noticed() -> None:
-    assert TOKEN.partition(":")[2]

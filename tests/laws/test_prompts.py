@@ -83,3 +83,4 @@ async def test_a_closed_question_is_still_known_by_its_buttons(store: Database) 
         found = await work.prompts.bearing(Token("a"))
     assert found is not None
     assert not found.open
+    assert found.options == ()
