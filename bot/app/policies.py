@@ -38,8 +38,11 @@ def read_files(path: Path) -> tuple[PolicyFile, ...]:
     errors = [error for each in files for error in each.checked.errors]
     if errors:
         raise Stop("\n".join(str(error) for error in errors))
-    texts = [(each.path.read_text("utf-8"), str(each.path)) for each in files]
-    return tuple(PolicyFile(read_policy(text, name=name), text) for text, name in texts)
+    return tuple(
+        PolicyFile(each.checked.policy, each.path.read_text("utf-8"))
+        for each in files
+        if each.checked.policy is not None
+    )
 
 
 async def put_in_force(

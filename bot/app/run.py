@@ -27,6 +27,7 @@ from config.settings import Settings
 
 _log = structlog.get_logger(__name__)
 _T = TypeVar("_T")
+_SIGNS = (signal.SIGTERM, signal.SIGINT)
 _LONGEST_PAUSE = 30.0  # seconds between two tries to reach something that is down
 
 
@@ -151,8 +152,15 @@ async def _first_of(*works: Coroutine[Any, Any, None]) -> None:
 async def _until_told(work: Coroutine[Any, Any, None]) -> None:
     task = asyncio.create_task(work)
     loop = asyncio.get_running_loop()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(sign, task.cancel)
+
+    def stop() -> None:
+        """Once: told again while it finishes, it is finishing already."""
+        for sign in _SIGNS:
+            loop.add_signal_handler(sign, lambda: None)
+        task.cancel()
+
+    for sign in _SIGNS:
+        loop.add_signal_handler(sign, stop)
     with suppress(asyncio.CancelledError):
         await task
     if task.cancelled():

@@ -12,7 +12,7 @@ from aiohttp import ClientSession
 
 from tests.journeys.newcomers import POLICY
 from tests.journeys.process import Program, free_port, program, settings_of
-from tests.journeys.telegram_hall import Hall, Visitor, telegram_hall
+from tests.journeys.telegram_hall import Hall, telegram_hall
 
 PASS = "what-telegram-shows"
 ANSWERS = (
@@ -73,7 +73,7 @@ async def test_nothing_is_acknowledged_before_it_is_saved(tmp_path: Path) -> Non
         ada = hall.visitor("Ada")
         async with called(hall, tmp_path, port) as running:
             await running.is_at_work()
-            await hall.settles()
+            await hall.until(lambda: hall.bot.inbox.pending() == 0)
             with held(hall):
                 ada.asks_to_join()
                 await asyncio.sleep(1.0)
@@ -83,8 +83,9 @@ async def test_nothing_is_acknowledged_before_it_is_saved(tmp_path: Path) -> Non
         assert hall.bot.inbox.pending() == 1
         assert ada.heard == []
         async with called(hall, tmp_path, port):
-            await let_in(ada)
-        assert hall.bot.inbox.pending() == 0
+            await ada.answers(*ANSWERS)
+            await ada.is_let_in()
+            await hall.until(lambda: hall.bot.inbox.pending() == 0)
 
 
 async def test_it_says_that_it_is_alive_and_when_it_is_ready(tmp_path: Path) -> None:
@@ -98,8 +99,3 @@ async def test_it_says_that_it_is_alive_and_when_it_is_ready(tmp_path: Path) -> 
             hall.world.faults.clear()
             await running.is_at_work()
             assert (await status(f"{base}/healthz"), await status(f"{base}/readyz")) == (200, 200)
-
-
-async def let_in(visitor: Visitor) -> None:
-    await visitor.answers(*ANSWERS)
-    await visitor.is_let_in()
