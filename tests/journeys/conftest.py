@@ -25,5 +25,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                 total.update(figures)
     failures = sum(report.failed for report in reports)
     terminalreporter.section("soak")
-    said = [f"{len(reports)} seeds", *(f"{number} {name}" for name, number in total.items()), f"{failures} failures"]
+    said = [*(f"{number} {name}" for name, number in total.items()), f"{failures} of {len(reports)} shares failed"]
     terminalreporter.write_line(", ".join(said))

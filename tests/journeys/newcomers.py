@@ -3,123 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections import Counter
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from bot.sandbox.bot_api.callbacks import CallbackQuery
 from bot.sandbox.bot_api.messages import Message
+from tests.journeys.manners import ALL_RIGHT, BACK, GREETING, NO, SORRY, STOP, WAY_IN, YES, Asked, Manner, Oddity, Wish
 from tests.journeys.telegram_hall import Visitor
 
-POLICY = """
-[community]
-name = "Northside Peer Support"
-key = "northside"
-timezone = "Europe/London"
-language = "en"
-
-[policy]
-version = "1.0"
-
-[contacts]
-admin = "hello@northside.example"
-crisis = [{ name = "Samaritans", contact = "116 123" }]
-
-[gate]
-closing = "I agree to help keep this a safe space."
-
-[[gate.eligibility]]
-key = "condition"
-kind = "confirm"
-question = "Do you live with MS?"
-unsure = false
-
-[[team]]
-name = "Sam"
-role = "owner"
-
-[[groups]]
-key = "evening"
-title = "Northside Evening Group"
-kind = "support"
-telegram = -1001000000001
-"""
-
-GREETING = "Hello! You would like to join"
-WAY_IN = "Here is your way into"
-SORRY = "I'm sorry, I can't let you into"
-ALL_RIGHT = "That is quite all right"
-LAST = "that was the last question"
-WELCOME = "You are in. Welcome"
-
-BACK = ("Go back one question", "back")
-STOP = ("Stop, I don't want to join", "stop")
-
 _MOST = 60.0  # seconds that people wait for the bot before they lose patience
-
-
-class Asked(StrEnum):
-    """The questions of this policy, by words that stand in no other."""
-
-    VISIBLE = "sees your name"
-    CONDITION = "Do you live with MS"
-    CLOSING = "safe space"
-
-
-YES = {
-    Asked.VISIBLE: ("Yes, others may see that", "yes"),
-    Asked.CONDITION: ("Yes", "Yes!"),
-    Asked.CLOSING: ("Yes, I agree to this", "i agree"),
-}
-NO = {
-    Asked.VISIBLE: ("No, I don't want that", "no"),
-    Asked.CONDITION: ("No", "nope"),
-    Asked.CLOSING: ("No, I don't agree to this", "I don't agree"),
-}
-
-
-class Wish(StrEnum):
-    """What somebody will do in the end."""
-
-    GETS_IN = "answers everything rightly"
-    DOES_NOT_FIT = "says no where yes is needed"
-    DECLINES = "does not agree to the last statement"
-    THINKS_AGAIN = "stops in the middle, asks again, and answers everything rightly"
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How somebody goes about it; the same for the same seed."""
-
-    wish: Wish
-    by_request: bool
-    types: dict[Asked, bool]  # where False, presses
-    doubles: frozenset[Asked]  # where they press twice
-    presses_old: frozenset[Asked]  # where they press a button of an earlier question too
-    mumbles: frozenset[Asked]  # where they first say what nobody can understand
-    goes_back: bool
-    says_thanks: bool
-    arrives_after: float  # seconds
-    pauses: tuple[float, ...]
-
-    @classmethod
-    def of(cls, chance: random.Random) -> Manner:
-        def some(share: float) -> frozenset[Asked]:
-            return frozenset(asked for asked in Asked if chance.random() < share)
-
-        return cls(
-            wish=chance.choices(list(Wish), weights=(5, 2, 2, 2))[0],
-            by_request=chance.random() < 0.6,
-            types={asked: chance.random() < 0.4 for asked in Asked},
-            doubles=some(0.3),
-            presses_old=some(0.3),
-            mumbles=some(0.15),
-            goes_back=chance.random() < 0.25,
-            says_thanks=chance.random() < 0.3,
-            arrives_after=chance.uniform(0.0, 3.0),
-            pauses=tuple(chance.uniform(0.0, 0.3) for _ in range(16)),
-        )
 
 
 @dataclass
@@ -133,7 +25,7 @@ class Newcomer:
     pressed: list[CallbackQuery] = field(default_factory=list)
     _replies: dict[frozenset[str], str | None] = field(default_factory=dict)
     _oldest: tuple[Message, str] | None = None
-    _mumbled: set[Asked] = field(default_factory=set)
+    _mumbled: bool = False
     _went_back: bool = False
     _acts: int = 0
 
@@ -155,10 +47,10 @@ class Newcomer:
             if message := await self._next_message():
                 await self._pause()
                 await self._react(message)
-        if self.manner.says_thanks:
+        if self.manner.oddity is Oddity.SAYS_THANKS:
             self._write("Thank you, you were kind.")
         async with asyncio.timeout(_MOST):
-            while not self.is_answered():  # noqa: ASYNC110 - a press grows too old without a sound
+            while not self.is_answered():
                 await asyncio.sleep(0.02)
 
     def is_answered(self) -> bool:
@@ -226,8 +118,8 @@ class Newcomer:
             if again := self._replies[bearing]:
                 self._press(message, again)
             return
-        if asked in self.manner.mumbles - self._mumbled:
-            self._mumbled.add(asked)
+        if self.manner.oddity is Oddity.MUMBLES and not self._mumbled:
+            self._mumbled = True
             self._replies[bearing] = None
             self._write("Hm, what do you mean?")
             return
@@ -251,7 +143,7 @@ class Newcomer:
                 return NO[asked]
             case Asked.CONDITION, Wish.THINKS_AGAIN if self.begun == 1:
                 return STOP
-            case Asked.CLOSING, _ if self.manner.goes_back and not self._went_back:
+            case Asked.CLOSING, _ if self.manner.oddity is Oddity.GOES_BACK and not self._went_back:
                 self._went_back = True
                 return BACK
             case _:

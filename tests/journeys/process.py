@@ -132,8 +132,9 @@ def settings(
     folder: Path, database_url: str, *, api_url: str = NOWHERE, policy: str | None = None, **more: str
 ) -> dict[str, str]:
     """An environment that has everything. A variable that is set to nothing counts as missing."""
-    file = folder / "policy.toml"
-    file.write_text(EXAMPLE.read_text() if policy is None else policy)
+    file, text = folder / "policy.toml", EXAMPLE.read_text() if policy is None else policy
+    if not file.exists() or file.read_text() != text:  # another bot may be reading the same one just now
+        file.write_text(text)
     return {
         "POLICY": str(file),
         "SECRET_KEY": KEY,

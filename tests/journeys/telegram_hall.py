@@ -1,4 +1,4 @@
-"""A community on Telegram for one journey: real HTTP to our own Bot API server, a real database, the parts as deployed."""
+"""A community on Telegram for one journey: our own Bot API server over HTTP, a real database, the deployed parts."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class WorldClock:
         return datetime.fromtimestamp(self._clock.now(), UTC)
 
     async def sleep_until(self, moment: datetime) -> None:
-        while self.now() < moment:  # noqa: ASYNC110 - the clock is moved by hand
+        while self.now() < moment:
             await asyncio.sleep(0.02)
 
 

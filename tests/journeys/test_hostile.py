@@ -22,7 +22,7 @@ from tests.journeys.hostile import (
     WORDLESS,
     Thing,
 )
-from tests.journeys.newcomers import POLICY
+from tests.journeys.manners import POLICY
 from tests.journeys.on_record import Record, on_record
 from tests.journeys.telegram_hall import PATIENCE, Hall, Visitor, telegram_hall
 from tests.journeys.test_joining import BY_BUTTONS, BY_TYPING
@@ -207,5 +207,5 @@ async def test_rules_are_for_all_to_read_and_join_goes_on_in_private(tmp_path: P
 async def everything_was_taken(hall: Hall) -> None:
     """Acknowledged, that is: only what has been decided and saved is."""
     async with asyncio.timeout(PATIENCE):
-        while hall.bot.inbox.pending():  # noqa: ASYNC110 - what is fetched makes no sound
+        while hall.bot.inbox.pending():
             await asyncio.sleep(0.02)

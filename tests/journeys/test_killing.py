@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -11,24 +12,56 @@ import pytest
 from bot.core.membership.application import Standing
 from tests.journeys.conftest import SOAKED
 from tests.journeys.killing import Aftermath, Seed, killed_and_restarted
-from tests.journeys.newcomers import ALL_RIGHT, LAST, SORRY, Newcomer, Wish
+from tests.journeys.manners import ALL_RIGHT, LAST, SORRY, Wish
+from tests.journeys.newcomers import Newcomer
 
-IN_EVERY_RUN = [Seed(number) for number in range(15)]
-IN_A_SOAK = [Seed(number, kills=2 + number % 5) for number in range(1000, 1300)]
+SIDE_BY_SIDE = 3  # seeds that share a test, since each of them waits more than it works
 
 
-@pytest.mark.parametrize("seed", IN_EVERY_RUN, ids=str)
-async def test_killed_at_any_point_it_loses_nothing_and_does_nothing_twice(seed: Seed, tmp_path: Path) -> None:
-    async with killed_and_restarted(seed, tmp_path) as after:
-        await all_is_well(after)
+def shares(seeds: list[Seed]) -> list[tuple[Seed, ...]]:
+    return [tuple(seeds[start : start + SIDE_BY_SIDE]) for start in range(0, len(seeds), SIDE_BY_SIDE)]
+
+
+def named(share: tuple[Seed, ...]) -> str:
+    return " ".join(map(str, share))
+
+
+IN_EVERY_RUN = shares([Seed(number) for number in range(15)])
+IN_A_SOAK = shares([Seed(number, kills=2 + number % 5) for number in range(1000, 1300)])
+
+
+@pytest.mark.parametrize("share", IN_EVERY_RUN, ids=named)
+async def test_killed_at_any_point_it_loses_nothing_and_does_nothing_twice(
+    share: tuple[Seed, ...], tmp_path: Path
+) -> None:
+    await side_by_side(share, tmp_path)
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", IN_A_SOAK, ids=str)
-async def test_many_more_kills(seed: Seed, tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
-    async with killed_and_restarted(seed, tmp_path) as after:
-        record_property(SOAKED, after.figures())
-        await all_is_well(after)
+@pytest.mark.parametrize("share", IN_A_SOAK, ids=named)
+async def test_killed_ever_so_often_it_loses_nothing_and_does_nothing_twice(
+    share: tuple[Seed, ...], tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    record_property(SOAKED, dict(await side_by_side(share, tmp_path)))
+
+
+async def side_by_side(share: tuple[Seed, ...], folder: Path) -> Counter[str]:
+    """Every one of them to its end; what failed then says with which seed."""
+    outcomes = await asyncio.gather(*(one(seed, folder) for seed in share), return_exceptions=True)
+    failures = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
+    if failures:
+        raise BaseExceptionGroup("failed", failures)
+    return sum((outcome for outcome in outcomes if isinstance(outcome, Counter)), Counter())
+
+
+async def one(seed: Seed, folder: Path) -> Counter[str]:
+    try:
+        async with killed_and_restarted(seed, folder) as after:
+            await all_is_well(after)
+            return after.figures()
+    except BaseException as problem:
+        problem.add_note(f"with seed {seed}")
+        raise
 
 
 async def all_is_well(after: Aftermath) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.newcomers import POLICY
+from tests.journeys.manners import POLICY
 from tests.journeys.on_record import on_record
 from tests.journeys.process import STOPS_WITHIN, program, settings_of
 from tests.journeys.telegram_hall import telegram_hall
@@ -19,12 +19,12 @@ async def test_told_to_stop_while_it_sends_it_sends_to_the_end_and_nothing_twice
     async with telegram_hall(tmp_path, kind=kind, policy=POLICY) as hall:
         people = [hall.visitor(name) for name in ("Ada", "Bo", "Cleo", "Dan", "Eve", "Finn", "Gwen", "Huw", "Isa")]
         environment = settings_of(hall, tmp_path)
-        hall.world.faults.delay("sendMessage", 1.0)
+        hall.world.faults.delay("sendMessage", 0.6)
         async with program("run", folder=tmp_path, environment=environment) as running:
             await running.is_at_work()
             for person in people:
                 person.asks_to_join()
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(0.3)
             running.terminate()
             assert await running.ends(STOPS_WITHIN) == 0, running.said
             assert "Hallkeeper has stopped." in running.said
@@ -34,7 +34,7 @@ async def test_told_to_stop_while_it_sends_it_sends_to_the_end_and_nothing_twice
         async with program("run", folder=tmp_path, environment=environment), on_record(hall.database_url) as record:
             for person in people:
                 await person.hears("sees your name")
-            while await record.outbox():  # noqa: ASYNC110 - the other process tells nobody
+            while await record.outbox():
                 await asyncio.sleep(0.02)
         heard = Counter((call.params["chat_id"], call.params["text"]) for call in hall.world.calls_to("sendMessage"))
         assert set(heard.values()) == {1}
@@ -42,12 +42,13 @@ async def test_told_to_stop_while_it_sends_it_sends_to_the_end_and_nothing_twice
 
 
 async def test_told_to_stop_while_telegram_is_away_it_stops_at_once(tmp_path: Path) -> None:
-    async with telegram_hall(tmp_path, policy=POLICY) as hall:
-        async with program("run", folder=tmp_path, environment=settings_of(hall, tmp_path)) as running:
-            await running.is_at_work()
-            hall.world.faults.unreachable()
-            ada = hall.visitor("Ada")
-            ada.asks_to_join()
-            await asyncio.sleep(0.3)
-            running.terminate()
-            assert await running.ends(STOPS_WITHIN) == 0, running.said
+    async with (
+        telegram_hall(tmp_path, policy=POLICY) as hall,
+        program("run", folder=tmp_path, environment=settings_of(hall, tmp_path)) as running,
+    ):
+        await running.is_at_work()
+        hall.world.faults.unreachable()
+        hall.visitor("Ada").asks_to_join()
+        await asyncio.sleep(0.3)
+        running.terminate()
+        assert await running.ends(STOPS_WITHIN) == 0, running.said
