@@ -7,6 +7,8 @@ COPY bot ./bot
 COPY handlers ./handlers
 COPY config ./config
 COPY locales ./locales
-RUN useradd --create-home keeper
+RUN useradd --create-home keeper && mkdir /data && chown keeper /data
 USER keeper
+VOLUME /data
+ENV DATABASE_URL=sqlite:////data/hallkeeper.db
 CMD ["sh", "-c", "python -m bot migrate && exec python -m bot run"]

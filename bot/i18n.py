@@ -15,6 +15,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.support import NullTranslations, Translations
 
+from bot.core.ids import Token
 from bot.core.messages import Line, Message, Speech, StartLink, Value
 from bot.core.words import Words
 
@@ -35,6 +36,9 @@ class Speaker:
             text="\n\n".join(self._words(each, tag) for each in message.lines),
             choices=tuple((self._words(choice.label, tag), choice.token) for choice in message.choices),
             doors=tuple((self._words(door.label, tag), self._words(door.address, tag)) for door in message.doors),
+            yes=_meaning(message, yes=True),
+            no=_meaning(message, yes=False),
+            numbered=message.numbered,
         )
 
     def _words(self, value: Value, language: str) -> str:
@@ -50,6 +54,10 @@ class Speaker:
                 return str(format_date(value, format="long", locale=locale_of(language)))
             case _:
                 return str(value)
+
+
+def _meaning(message: Message, *, yes: bool) -> Token | None:
+    return next((choice.token for choice in message.choices if choice.yes is yes), None)
 
 
 @lru_cache(maxsize=32)

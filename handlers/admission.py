@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.desk import Desk
-from bot.core.effects import Admit, Done, MakeLink, Outcome, RequestGone, RevokeLink, Say, TurnAway, Urgency
+from bot.core.effects import Admit, Done, MakeLink, Outcome, Refused, RequestGone, RevokeLink, Say, TurnAway, Urgency
 from bot.core.events import MemberJoined
+from bot.core.ids import GroupId
 from bot.core.membership.application import Application, Standing
 from bot.core.membership.gate import end
 from bot.core.messages import Door, Line, Message, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
 from bot.core.words import Words
-from handlers import refused, verdict
+from handlers import quiz, refused, rules, verdict
 
 
 async def on_admit(effect: Admit, outcome: Outcome, desk: Desk) -> None:
-    """Let in, or the request was gone: then they are given a link instead."""
+    """Let in; or the request was gone: withdrawn, or declined by somebody, so a person decides."""
     application = await desk.records.applications.get(effect.application)
     account = await desk.records.people.account(effect.to)
     policy = desk.policies.of(application.group)
@@ -27,10 +28,10 @@ async def on_admit(effect: Admit, outcome: Outcome, desk: Desk) -> None:
         await desk.records.members.saw(account.id, application.group, desk.now)
         await _is_in(desk, account, application, policy)
     elif isinstance(outcome, RequestGone):
-        await desk.records.applications.save(replace(application, requested=False))
-        verdict.make_link(desk, account, application, policy)
-    else:
+        await verdict.hold(desk, account, replace(application, requested=False))
+    elif isinstance(outcome, Refused):
         await refused.on_deed(effect, outcome, desk)
+        desk.say(account, _door_stuck(policy))
 
 
 async def on_turn_away(effect: TurnAway, outcome: Outcome, desk: Desk) -> None:
@@ -39,6 +40,11 @@ async def on_turn_away(effect: TurnAway, outcome: Outcome, desk: Desk) -> None:
         await desk.records.applications.save(replace(application, requested=False))
     else:
         await refused.on_deed(effect, outcome, desk)
+
+
+async def is_still_accepted(effect: Admit | MakeLink, desk: Desk) -> bool:
+    application = await desk.records.applications.get(effect.application)
+    return application.standing is Standing.ACCEPTED
 
 
 async def is_still_to_be_turned_away(effect: TurnAway, desk: Desk) -> bool:
@@ -50,14 +56,15 @@ async def is_still_to_be_turned_away(effect: TurnAway, desk: Desk) -> bool:
 
 async def on_link(effect: MakeLink, outcome: Outcome, desk: Desk) -> None:
     """The link is theirs: whoever else uses it is asked the questions."""
-    if not isinstance(outcome, Done):
-        await refused.on_deed(effect, outcome, desk)
-        return
     application = await desk.records.applications.get(effect.application)
     policy = desk.policies.of(application.group)
     if policy is None or application.standing is not Standing.ACCEPTED:
         return
     account = await desk.records.people.account(effect.to)
+    if not isinstance(outcome, Done):
+        await refused.on_deed(effect, outcome, desk)
+        desk.say(account, _door_stuck(policy))
+        return
     _revoke(desk, account, application)
     lasting = replace(application, link=outcome.receipt, expires_at=desk.now + policy.gate.expires)
     await desk.records.applications.save(lasting)
@@ -78,8 +85,16 @@ async def on_member_joined(event: MemberJoined, desk: Desk) -> None:
     await desk.records.members.saw(account.id, group, desk.now)
     application = await desk.records.applications.newest(account.person, group)
     policy = desk.policies.of(group)
-    if application is not None and policy is not None and application.standing in {Standing.HELD, Standing.ACCEPTED}:
+    if application is not None and policy is not None and not application.standing.is_over:
+        await desk.records.prompts.close(application.id)
         await _is_in(desk, account, application, policy)
+        await quiz.next_in_line(desk, account)
+
+
+async def on_right_to_invite(group: GroupId, desk: Desk) -> None:
+    """The bot can open the door again: those who were accepted meanwhile are let in."""
+    for application in await desk.records.applications.accepted_in(group):
+        verdict.let_in(desk, await desk.records.people.account(application.account), application)
 
 
 async def _is_in(desk: Desk, account: Account, application: Application, policy: GroupPolicy) -> None:
@@ -97,14 +112,14 @@ def welcome(policy: GroupPolicy) -> tuple[Message, ...]:
         first.append(policy.group.purpose)
     if policy.policy.welcome.text is not None:
         first.append(policy.policy.welcome.text)
-    return (Message(tuple(first)), *rules(policy))
+    return (Message(tuple(first)), *rules.of(policy))
 
 
-def rules(policy: GroupPolicy) -> tuple[Message, ...]:
-    if not policy.rules:
-        return ()
-    numbered = (line("{number}. {rule}", number=number, rule=rule) for number, rule in enumerate(policy.rules, start=1))
-    return (Message((line("The rules of {group}:", group=policy.group.title), *numbered)),)
+def _door_stuck(policy: GroupPolicy) -> Message:
+    return message(
+        line("I can't open the door of {group} just now. It is not your fault.", group=policy.group.title),
+        line("I have told the people in charge. You don't need to do anything."),
+    )
 
 
 def _revoke(desk: Desk, account: Account, application: Application) -> None:

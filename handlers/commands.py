@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.core.desk import Desk
-from bot.core.ids import GroupId, key_of
 from bot.core.membership.application import Came
-from bot.core.messages import Door, Line, Message, StartLink, line, message
+from bot.core.messages import Line, Message, line, message
 from bot.core.people import Account
 from bot.core.policy import Policy
 from bot.core.words import Words
-from handlers import admission, doorstep, quiz
+from handlers import doors, doorstep, quiz, rules, verdict
 
-_JOIN = "join-"
 Run = Callable[[Desk, Account, str], Awaitable[None]]
 
 
 async def start(desk: Desk, account: Account, rest: str) -> None:
     """Open the chat: at a group's door, in the middle of the questions, or just so."""
-    if rest.startswith(_JOIN):
-        await join(desk, account, rest.removeprefix(_JOIN))
+    if rest.startswith(doors.JOIN):
+        await join(desk, account, rest.removeprefix(doors.JOIN))
         return
     application = await desk.records.applications.in_front(account.person)
     if application is not None:
         await quiz.ask_next(desk, account, application, line("Let us go on where you stopped."))
+        return
+    accepted = await desk.records.applications.accepted(account.person)
+    if accepted is not None:
+        verdict.let_in(desk, account, accepted)
         return
     desk.say(account, message(line("Hello! I am a bot that looks after groups: who joins, and what was agreed.")))
     await menu(desk, account, "")
@@ -35,11 +37,11 @@ async def menu(desk: Desk, account: Account, rest: str) -> None:
     desk.say(
         account,
         message(
-            line("This is what you can ask me for. Type the word, with or without a slash before it."),
-            line("join: ask to join a group"),
-            line("rules: read the rules of a group"),
-            line("help: see whom you can turn to"),
-            line("cancel: stop answering my questions"),
+            line("This is what you can ask me for:"),
+            line("/join to ask to join a group"),
+            line("/rules to read the rules of a group"),
+            line("/help to see whom you can turn to"),
+            line("/cancel to stop answering my questions"),
         ),
     )
 
@@ -52,22 +54,22 @@ async def help_(desk: Desk, account: Account, rest: str) -> None:
 
 
 async def join(desk: Desk, account: Account, rest: str) -> None:
-    found = _named(desk, rest)
+    found = doors.named(desk, account, rest)
     if len(found) == 1:
         await doorstep.come(desk, account, found[0], Came.BY_THE_BOT)
-    else:
-        desk.say(
-            account, _which(desk, found or desk.policies.groups(), line("Which group would you like to join?"), "join")
-        )
+        return
+    question = line("Which group would you like to join?")
+    desk.say(account, doors.which(desk, account, found or doors.open_to(desk, account), question, "join"))
 
 
-async def rules(desk: Desk, account: Account, rest: str) -> None:
-    found = _named(desk, rest)
+async def read_rules(desk: Desk, account: Account, rest: str) -> None:
+    found = doors.named(desk, account, rest)
     policy = desk.policies.of(found[0]) if len(found) == 1 else None
     if policy is None:
-        desk.say(account, _which(desk, found or desk.policies.groups(), line("The rules of which group?"), "rules"))
+        question = line("The rules of which group?")
+        desk.say(account, doors.which(desk, account, found or doors.open_to(desk, account), question, "rules"))
         return
-    said = admission.rules(policy) or (message(line("{group} has no rules of its own.", group=policy.group.title)),)
+    said = rules.of(policy) or (message(line("{group} has no rules of its own.", group=policy.group.title)),)
     desk.say(account, *said)
 
 
@@ -94,38 +96,10 @@ PRIVATE: dict[str, Run] = {
     "menu": menu,
     "help": help_,
     "join": join,
-    "rules": rules,
+    "rules": read_rules,
     "cancel": cancel,
     "back": back,
 }
-
-
-def _named(desk: Desk, rest: str) -> tuple[GroupId, ...]:
-    """The groups that these words may mean; never guessed when they fit several. With one group, no word is needed."""
-    said = rest.strip().casefold()
-    groups = desk.policies.groups()
-    if not said:
-        return groups if len(groups) == 1 else ()
-    return tuple(group for group in groups if said in {key_of(group), group, _title(desk, group)})
-
-
-def _title(desk: Desk, group: GroupId) -> str:
-    policy = desk.policies.of(group)
-    return "" if policy is None else policy.group.title.casefold()
-
-
-def _which(desk: Desk, groups: tuple[GroupId, ...], question: Line, command: str) -> Message:
-    lines: list[Line | Words] = [question]
-    doors: list[Door] = []
-    for group in groups:
-        policy = desk.policies.of(group)
-        if policy is None:
-            continue
-        key = key_of(group) if len(_named(desk, key_of(group))) == 1 else group
-        lines.append(line("For {group}, type: {command} {key}", group=policy.group.title, command=command, key=key))
-        if command == "join" and "/" not in key:
-            doors.append(Door(line("Join {group}", group=policy.group.title), StartLink(f"{_JOIN}{key}")))
-    return Message(tuple(lines), doors=tuple(doors))
 
 
 def _communities(desk: Desk) -> list[Policy]:

@@ -5,23 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.desk import Desk
-from bot.core.effects import Admit
 from bot.core.events import JoinRequested
-from bot.core.ids import GroupId, community_of
+from bot.core.ids import GroupId
 from bot.core.membership.application import Application, Came, Standing
-from bot.core.membership.gate import History, end
 from bot.core.messages import Message, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
-from handlers import quiz, verdict
+from handlers import doors, quiz, verdict
 
 
 async def on_join_requested(event: JoinRequested, desk: Desk) -> None:
+    """Into a group of the policy, but for those where people let each other in. Who asks is not inside."""
     group = await desk.records.groups.at(event.chat)
-    if group is None:
+    policy = None if group is None else desk.policies.of(group)
+    if group is None or policy is None or not doors.is_open(policy, event.chat.platform):
         return
     account = await desk.records.people.meet(event.by, desk.now)
     await desk.records.people.set_reachable(account.id, reachable=True)
+    await desk.records.members.left(account.id, group, desk.now)
     await come(desk, account, group, Came.BY_REQUEST)
 
 
@@ -29,13 +30,12 @@ async def come(desk: Desk, account: Account, group: GroupId, came: Came) -> None
     """Somebody is at the door of this group, for the first time or again."""
     requested = came is Came.BY_REQUEST
     if not requested and await desk.records.members.is_member(account.id, group):
-        desk.say(account, message(line("You are in that group already.")))
+        there = line("As far as I know, you are in that group already.")
+        desk.say(account, message(there, line("If you have left it, ask to join with the group's own link.")))
         return
     latest = await desk.records.applications.newest(account.person, group)
     if latest is None or latest.standing.is_over:
-        if latest is not None and latest.requested and requested:  # asking anew, so the old request is settled
-            await desk.records.applications.save(replace(latest, requested=False))
-        await _begin(desk, account, group, came)
+        await _begin(desk, account, group, came, latest)
         return
     latest = replace(latest, requested=latest.requested or requested, account=account.id)
     await desk.records.applications.save(latest)
@@ -47,24 +47,26 @@ async def _again(desk: Desk, account: Account, application: Application, *, requ
     if policy is None:
         return
     match application.standing:
-        case Standing.ACCEPTED if requested:
-            desk.do(Admit(to=account.id, group=application.group, application=application.id))
         case Standing.ACCEPTED:
-            verdict.make_link(desk, account, application, policy)
+            verdict.let_in(desk, account, application)
         case Standing.HELD:
-            desk.say(
-                account, message(line("Somebody from the team is looking at your answers. I will write to you here."))
-            )
+            desk.say(account, message(line("Somebody from the team will decide. I will write to you here.")))
+            if requested:
+                await verdict.ask_the_team(desk, account, application, policy)
         case Standing.WAITING:
             desk.say(account, _after_this(policy))
         case _:
             await quiz.ask_next(desk, account, application, line("Let us go on where you stopped."))
 
 
-async def _begin(desk: Desk, account: Account, group: GroupId, came: Came) -> None:
+async def _begin(desk: Desk, account: Account, group: GroupId, came: Came, latest: Application | None) -> None:
+    """A request that an earlier application has left behind is this one's: a platform knows one for each person."""
     policy = desk.policies.of(group)
     if policy is None:
         return
+    left_behind = latest is not None and latest.requested
+    if latest is not None and left_behind:
+        await desk.records.applications.save(replace(latest, requested=False))
     other = await desk.records.applications.in_front(account.person)
     draft = Application(
         person=account.person,
@@ -73,14 +75,10 @@ async def _begin(desk: Desk, account: Account, group: GroupId, came: Came) -> No
         came=came,
         standing=Standing.OPEN if other is None else Standing.WAITING,
         started_at=desk.now,
-        requested=came is Came.BY_REQUEST,
+        requested=came is Came.BY_REQUEST or left_behind,
     )
     application = await desk.records.applications.add(draft)
-    history = History(tuple(await desk.records.refusals.steps(account.id, community_of(group))))
-    if history.exhausted(policy.gate):
-        await desk.records.applications.save(end(application, Standing.REFUSED, desk.now))
-        verdict.refused(desk, account, application)
-    elif other is not None:
+    if other is not None:
         desk.say(account, _after_this(policy))
     else:
         await quiz.begin(desk, account, application)

@@ -9,7 +9,7 @@ from bot.core.effects import RevokeLink, TurnAway
 from bot.core.ids import CommunityKey, community_of
 from bot.core.membership.application import Application, Standing
 from bot.core.membership.gate import end
-from bot.core.messages import line, message
+from bot.core.messages import Line, line, message
 from handlers import quiz
 
 _AT_ONCE = 50
@@ -35,16 +35,24 @@ async def forget_applications(desk: Desk) -> bool:
     return False
 
 
+def _run_out(standing: Standing, group: str) -> Line:
+    match standing:
+        case Standing.ACCEPTED:
+            return line("Your way into {group} has run out.", group=group)
+        case Standing.HELD:
+            return line("Nobody could decide about {group} in time, so I have deleted your answers.", group=group)
+        case _:
+            return line("I have stopped waiting for your answers about {group} and deleted them.", group=group)
+
+
 async def _expire(desk: Desk, application: Application) -> None:
     account = await desk.records.people.account(application.account)
     await desk.records.prompts.close(application.id)
     await desk.records.applications.save(end(application, Standing.EXPIRED, desk.now))
     policy = desk.policies.of(application.group)
     if policy is not None:
-        words = line(
-            "I have stopped waiting for your answers about {group} and deleted them.", group=policy.group.title
-        )
-        desk.say(account, message(words, line("You are welcome to ask to join again at any time.")))
+        words = _run_out(application.standing, policy.group.title)
+        desk.say(account, message(words, line("You are welcome to ask again.")))
     if application.requested:
         desk.do(TurnAway(to=account.id, group=application.group, application=application.id))
     if application.link:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.core.desk import Desk
 from bot.core.effects import Post, TakeOut
 from bot.core.events import BotStanding, GroupMessage, GroupMoved, MemberLeft, MemberSeen
-from handlers import admission, commands
+from bot.core.messages import Door, Message, StartLink, line, message
+from handlers import admission, commands, quiz, rules
 from handlers.typed import read_command
+
+_A_MINUTE = timedelta(minutes=1)
+_AN_HOUR = timedelta(hours=1)
+_CAN_INVITE = frozenset({"can_invite_users", "invite"})  # as the platforms call it
 
 
 async def on_message(event: GroupMessage, desk: Desk) -> None:
@@ -17,15 +24,24 @@ async def on_message(event: GroupMessage, desk: Desk) -> None:
         return
     account = await desk.records.people.meet(event.by, desk.now)
     await desk.records.members.saw(account.id, group, desk.now)
-    command = read_command(event.text, prefix_needed=True)
+    command = read_command(event.text, prefix_needed=True, called=desk.called)
     if command is None or command.name not in commands.PRIVATE:
         return
     if command.name == "rules":
-        for each in admission.rules(policy):
-            desk.do(Post(group=group, platform=event.chat.platform, message=each))
+        if await desk.records.told.once(f"rules {group}", _A_MINUTE, desk.now):
+            for each in rules.of(policy):
+                desk.do(Post(group=group, platform=event.chat.platform, message=each))
         return
     desk.do(TakeOut(group=group, platform=event.chat.platform, message=event.message))
+    if await desk.records.told.once(f"private {group}", _AN_HOUR, desk.now):
+        desk.do(Post(group=group, platform=event.chat.platform, message=_in_private()))
     await commands.PRIVATE[command.name](desk, account, command.rest)
+
+
+def _in_private() -> Message:
+    """Without name or reason: it may be that the bot cannot write to whoever it was."""
+    words = line("I answer in private. Whoever wants to talk with me can open our chat here.")
+    return message(words, doors=(Door(line("Open a private chat with me"), StartLink(quiz.GO_ON)),))
 
 
 async def on_seen(event: MemberSeen, desk: Desk) -> None:
@@ -48,3 +64,6 @@ async def on_moved(event: GroupMoved, desk: Desk) -> None:
 
 async def on_standing(event: BotStanding, desk: Desk) -> None:
     await desk.records.groups.stands(event.chat, present=event.present, rights=event.rights)
+    group = await desk.records.groups.at(event.chat)
+    if group is not None and event.rights & _CAN_INVITE:
+        await admission.on_right_to_invite(group, desk)

@@ -13,7 +13,7 @@ from bot.core.events import (
     PrivateWordless,
     User,
 )
-from bot.core.messages import Line, StartLink, line, message
+from bot.core.messages import Line, line, message
 from bot.core.people import Account
 from handlers import commands, quiz
 from handlers.typed import read_command
@@ -22,11 +22,11 @@ from handlers.typed import read_command
 async def on_text(event: PrivateText, desk: Desk) -> None:
     account = await _meet(event.by, desk)
     application = await desk.records.applications.in_front(account.person)
-    command = read_command(event.text, prefix_needed=application is not None)
+    command = read_command(event.text, prefix_needed=application is not None, called=desk.called)
     if command is not None and command.name in commands.PRIVATE:
         await commands.PRIVATE[command.name](desk, account, command.rest)
     elif command is not None and event.text.lstrip().startswith(("/", "!")):
-        desk.say(account, message(line("I don't know that word. Type menu to see what I can do.")))
+        desk.say(account, message(line("I don't know that word. Type /menu to see what I can do.")))
     elif application is not None:
         await quiz.typed(desk, account, application, event.text)
     else:
@@ -40,7 +40,7 @@ async def on_wordless(event: PrivateWordless, desk: Desk) -> None:
     if application is None:
         await nobody_reads(desk, account)
     else:
-        await quiz.ask_next(desk, account, application, line("I can only read words that you type or buttons."))
+        await quiz.ask_next(desk, account, application, line("I can only read typed words and buttons."))
 
 
 async def on_edited(event: PrivateTextEdited, desk: Desk) -> None:
@@ -64,7 +64,7 @@ async def on_pressed(event: ChoicePressed, desk: Desk) -> None:
     value = prompt.value_of(event.token)
     application = await desk.records.applications.in_front(account.person)
     if not prompt.open or value is None or application is None or application.id != prompt.application:
-        _acknowledge(desk, account, event, line("That question has been answered already. Nothing has happened."))
+        _acknowledge(desk, account, event, line("That question is closed. Nothing has happened."))
         return
     _acknowledge(desk, account, event, None if account.reachable else _press_start())
     await quiz.chosen(desk, account, application, prompt, value)
@@ -84,7 +84,7 @@ async def nobody_reads(desk: Desk, account: Account) -> None:
         account,
         message(
             line("I am a program, and nobody reads what you write here."),
-            line("Type menu to see what I can do, or help to see whom you can turn to."),
+            line("Type /menu to see what I can do, or /help to see whom you can turn to."),
         ),
     )
 
@@ -97,7 +97,7 @@ async def _meet(user: User, desk: Desk) -> Account:
 
 
 def _press_start() -> Line:
-    return line("Thank you, I have noted that. To go on, open {link} and press Start.", link=StartLink(quiz.GO_ON))
+    return line("Thank you, I have noted that. To go on, open our chat and press Start.")
 
 
 def _acknowledge(desk: Desk, account: Account, event: ChoicePressed, words: Line | None) -> None:

@@ -39,9 +39,14 @@ def steps(policy: GroupPolicy, account: Account) -> tuple[Step, ...]:
 
 
 async def begin(desk: Desk, account: Account, application: Application) -> None:
-    """Say hello, say how to go on later, and put the first question."""
+    """Say hello, say how to go on later, and put the first question; unless all attempts are used up."""
     policy = desk.policies.of(application.group)
     if policy is None:
+        return
+    if (await _history(desk, account, application)).exhausted(policy.gate):
+        await desk.records.applications.save(end(application, Standing.REFUSED, desk.now))
+        verdict.refused(desk, account, application)
+        await next_in_line(desk, account)
         return
     total = len(steps(policy, account))
     greeting = message(
@@ -130,7 +135,7 @@ async def _take(desk: Desk, account: Account, application: Application, where: P
         return
     policy = _policy(desk, application)
     community = community_of(application.group)
-    history = History(tuple(await desk.records.refusals.steps(account.id, community)))
+    history = await _history(desk, account, application)
     after = decide(
         application,
         steps(policy, account),
@@ -144,6 +149,7 @@ async def _take(desk: Desk, account: Account, application: Application, where: P
     await desk.records.prompts.close(application.id)
     if isinstance(reading, Fails):
         await desk.records.refusals.add(account.id, community, where.step.key, desk.now)
+    after = replace(after, expires_at=None)  # the time runs from the next question's delivery
     await desk.records.applications.save(after)
     if after.standing is Standing.OPEN:
         await ask_next(desk, account, after)
@@ -153,19 +159,25 @@ async def _take(desk: Desk, account: Account, application: Application, where: P
         await next_in_line(desk, account)
 
 
+async def _history(desk: Desk, account: Account, application: Application) -> History:
+    community = community_of(application.group)
+    return History(tuple(await desk.records.refusals.steps(account.id, community)))
+
+
 async def _record_consents(desk: Desk, account: Account, application: Application) -> None:
     """Once everything is answered, each yes to a statement goes on record, as it was shown and when it was given."""
     policy = _policy(desk, application)
     stated = {step.key: step.statement for step in steps(policy, account) if step.statement is not None}
     for answer in application.answers:
-        if answer.value == "yes" and answer.step in stated:
+        statement = stated.get(answer.step)
+        if answer.value == "yes" and statement is not None:
             await desk.records.consents.record(
                 Consent(
                     person=account.person,
                     group=application.group,
                     key=answer.step,
-                    statement=desk.speak(message(stated[answer.step]), answer.language).text,
-                    language=answer.language or policy.policy.community.language,
+                    statement=desk.speak(message(statement), answer.language).text,
+                    language=_language_of(statement, answer.language, policy),
                     policy_version=policy.policy.policy.version,
                     platform=account.platform,
                     given_at=answer.given_at,
@@ -182,11 +194,22 @@ async def _put(
         Prompt(account=account.id, application=application.id, step=mark(where.step), options=tokens)
     )
     progress = line("Question {number} of {total}", number=where.number, total=where.total)
-    choices = tuple(Choice(label=option.label, token=token) for option, (token, _) in zip(offered, tokens, strict=True))
-    words = message(*first, progress, *asking.lines, choices=choices)
+    choices = tuple(
+        Choice(label=option.label, token=token, yes=_YES_OR_NO.get(value))
+        for option, (token, value) in zip(offered, tokens, strict=True)
+    )
+    words = message(*first, progress, *asking.lines, choices=choices, numbered=asking.numbered)
     desk.do(Say(to=account.id, message=words, prompt=prompt.id, urgency=Urgency.GATE))
 
 
+def _language_of(statement: Line | Words, reader: str, policy: GroupPolicy) -> str:
+    """In which it was shown: ours are English, the policy's in the nearest that it has."""
+    if isinstance(statement, Words):
+        return statement.language_for(reader) or policy.policy.community.language
+    return "en"
+
+
+_YES_OR_NO = {"yes": True, "no": False}
 _GO_BACK = Option(BACK, line("Go back one question"), line("back, go back"))
 _STOP = Option(CANCEL, line("Stop, I don't want to join"), line("cancel, stop, quit"))
 

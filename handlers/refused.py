@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.core.desk import Desk
 from bot.core.effects import Admit, MakeLink, Outcome, Post, Refused, TakeOut, TurnAway
 from bot.core.messages import Line, line, message
 from handlers import team
 
+_A_DAY = timedelta(days=1)
 Deed = Admit | TurnAway | MakeLink | Post | TakeOut
 
 
 async def on_deed(effect: Deed, outcome: Outcome, desk: Desk) -> None:
     policy = desk.policies.of(effect.group)
     if not isinstance(outcome, Refused) or policy is None:
+        return
+    if not await desk.records.told.once(f"refused {type(effect).__name__} {effect.group}", _A_DAY, desk.now):
         return
     said = message(
         _what(effect, policy.group.title),

@@ -22,20 +22,20 @@ class Command:
     rest: str
 
 
-def read_command(text: str, *, prefix_needed: bool) -> Command | None:
-    """The command that these words are, if they look like one.
+def read_command(text: str, *, prefix_needed: bool, called: str) -> Command | None:
+    """The command that these words are, if they look like one and are not addressed to another bot.
 
-    `/start@northside_bot join-evening` and, where no prefix is needed, `start join-evening`.
+    `/start@northside_bot join-evening` and, where no prefix is needed, `start join-evening`. `called`: our own name.
     """
-    said = text.strip()
-    first, _, rest = said.partition(" ")
-    if first.startswith(_PREFIXES):
-        name = first[1:].partition("@")[0]
-    elif prefix_needed:
-        return None
-    else:
-        name = first
-    return Command(name.casefold(), rest.strip()) if name.isalpha() else None
+    first, *rest = text.split(maxsplit=1) or [""]
+    if not first.startswith(_PREFIXES):
+        return None if prefix_needed else _command(first, rest)
+    name, _, addressed = first[1:].partition("@")
+    return _command(name, rest) if addressed.casefold() in {"", called.casefold()} else None
+
+
+def _command(name: str, rest: list[str]) -> Command | None:
+    return Command(name.casefold(), " ".join(rest).strip()) if name.replace("_", "").isalpha() else None
 
 
 def pick(text: str, options: Sequence[Option], speak: Speak, language: str, *, numbered: bool) -> str | None:

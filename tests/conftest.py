@@ -9,12 +9,14 @@ import pytest
 
 from bot.storage.database import Database
 from tests.databases import KINDS, SECRETS, bare_database, fresh_database, stop_postgres_server
+from tests.homeservers import stop_homeservers
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _postgres_stops_at_the_end() -> Iterator[None]:
+def _servers_stop_at_the_end() -> Iterator[None]:
     yield
     stop_postgres_server()
+    stop_homeservers()
 
 
 @pytest.fixture(params=KINDS)

@@ -65,8 +65,13 @@ class House:
         Raises what stops it: `Stop`, `Deposed`.
         """
         await self.outbox.recover()
-        tasks = [asyncio.create_task(platform.receive(self.intake.take)) for platform in self._platforms.values()]
-        tasks += [asyncio.create_task(self._carry_out()), asyncio.create_task(self.keeper.run())]
+        async with self.store.work() as work:
+            since = {name: await work.deliveries.token(name) for name in self._platforms}
+        tasks = [
+            asyncio.create_task(platform.receive(self.intake.take, since[name]))
+            for name, platform in self._platforms.items()
+        ]
+        tasks += [asyncio.create_task(self._carry_out()), asyncio.create_task(self._keep())]
         try:
             ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in ended:
@@ -80,11 +85,18 @@ class House:
                     await self._finish()
 
     async def _carry_out(self) -> None:
-        """Not before what was missed has been heard: it may have changed what is still wanted."""
+        await self._catch_up()
+        await self.outbox.run()
+
+    async def _keep(self) -> None:
+        await self._catch_up()
+        await self.keeper.run()
+
+    async def _catch_up(self) -> None:
+        """What was missed is heard first: it may have changed what is still wanted, and what has fallen due."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_TO_CATCH_UP):
                 await self.intake.caught_up.wait()
-        await self.outbox.run()
 
     async def _finish(self) -> None:
         await self.intake.finish()
@@ -92,4 +104,6 @@ class House:
         await self.outbox.finish()
 
     def _desk(self, work: Work, platform: PlatformName) -> Desk:
-        return Desk(self._clock.now(), self._policies, work, self._speak[platform])
+        return Desk(
+            self._clock.now(), self._policies, work, self._speak[platform], called=self._platforms[platform].called
+        )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
+from typing import Any
 
 import structlog
 
@@ -28,4 +30,15 @@ def open_journal(level: LogLevel, form: LogFormat) -> None:
         cache_logger_on_first_use=False,
     )
     # The libraries' own loggers name addresses, and with them tokens: only their warnings are heard.
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s", force=True)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Discreet("%(levelname)s %(name)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+
+
+class _Discreet(logging.Formatter):
+    """Of an exception the kind and the places; its text may hold what people wrote."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
+        kind, _, trace = ei
+        places = (f"  {place.filename}:{place.lineno} {place.name}" for place in traceback.extract_tb(trace))
+        return "\n".join((str(kind and kind.__name__), *places))

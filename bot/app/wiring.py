@@ -53,6 +53,8 @@ OUTCOMES: Mapping[type[Effect], Follow] = {
 }
 
 STILL_WANTED: Mapping[type[Effect], StillWanted] = {
+    Admit: admission.is_still_accepted,
+    MakeLink: admission.is_still_accepted,
     TurnAway: admission.is_still_to_be_turned_away,
 }
 

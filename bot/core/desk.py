@@ -33,12 +33,16 @@ class Policies:
 
 @dataclass(slots=True)
 class Desk:
-    """`speak` is for comparing what somebody typed with what they were shown; what is said goes out as effects."""
+    """`speak` is for comparing what somebody typed with what they were shown; what is said goes out as effects.
+
+    `called` is the bot's own name on this platform, as commands may be addressed to it (`/rules@name`).
+    """
 
     now: datetime
     policies: Policies
     records: Records
     speak: Speak
+    called: str = ""
     effects: list[Effect] = field(default_factory=list)
 
     def do(self, effect: Effect) -> None:

@@ -77,7 +77,10 @@ class TurnAway:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakeLink:
-    """Make a link that asks to join, for one accepted person. Done: the receipt is its address."""
+    """Make a link that asks to join, for one accepted person. Done: the receipt is its address.
+
+    A platform without such links invites the person instead, and the receipt is empty.
+    """
 
     to: AccountId
     group: GroupId
@@ -91,6 +94,22 @@ class RevokeLink:
     to: AccountId
     group: GroupId
     link: str
+    urgency: ClassVar[Urgency] = Urgency.NOTICE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptInvitation:
+    """Come into the chat that somebody has invited the bot to."""
+
+    to: AccountId
+    chat: NativeId
+    urgency: ClassVar[Urgency] = Urgency.ANSWER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclineInvitation:
+    to: AccountId
+    chat: NativeId
     urgency: ClassVar[Urgency] = Urgency.NOTICE
 
 
@@ -114,7 +133,17 @@ class TakeOut:
     urgency: ClassVar[Urgency] = Urgency.SAFETY
 
 
-PrivateEffect = Say | AcknowledgePress | RemoveChoices | Admit | TurnAway | MakeLink | RevokeLink
+PrivateEffect = (
+    Say
+    | AcknowledgePress
+    | RemoveChoices
+    | Admit
+    | TurnAway
+    | MakeLink
+    | RevokeLink
+    | AcceptInvitation
+    | DeclineInvitation
+)
 GroupEffect = Post | TakeOut
 Effect = PrivateEffect | GroupEffect
 

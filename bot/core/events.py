@@ -145,6 +145,15 @@ class BotStanding:
     rights: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class InvitedBot:
+    """Somebody asks the bot to come into a chat; `direct`: for a private one, as they say."""
+
+    by: User
+    chat: Chat
+    direct: bool
+
+
 Event = (
     PrivateText
     | PrivateTextEdited
@@ -159,6 +168,7 @@ Event = (
     | GroupMessage
     | GroupMoved
     | BotStanding
+    | InvitedBot
 )
 
 
@@ -186,9 +196,11 @@ class Arrival:
 class Batch:
     """What a platform delivered at once. It is told so only after all of it was saved.
 
-    `more`: there was probably more waiting than came at once.
+    `more`: there was probably more waiting than came at once. `token`: where to go on from, for a platform that leaves
+    it to us to remember; saved together with what was decided.
     """
 
     platform: PlatformName
     arrivals: tuple[Arrival, ...]
     more: bool = False
+    token: str = ""

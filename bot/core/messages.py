@@ -38,10 +38,14 @@ def line(msgid: str, /, **values: Value) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button or a numbered answer. Its label stands alone: it makes sense without the question above it."""
+    """A button or a numbered answer. Its label stands alone: it makes sense without the question above it.
+
+    `yes`: whether it is the yes or the no to a question that has both, and None for any other.
+    """
 
     label: Line | Words
     token: Token
+    yes: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +58,36 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Lines become paragraphs. Choices are one to a row, in the order given."""
+    """Lines become paragraphs. Choices are one to a row, in the order given.
+
+    `numbered`: a number that is typed picks a choice; not so where it may be the answer itself.
+    """
 
     lines: tuple[Line | Words, ...]
     choices: tuple[Choice, ...] = ()
     doors: tuple[Door, ...] = ()
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A message in somebody's language: what a platform has to show."""
+    """A message in somebody's language: what a platform has to show.
+
+    `yes` and `no`: which of the choices these are, where it is a question that has both.
+    """
 
     text: str
     choices: tuple[tuple[str, Token], ...] = ()
     doors: tuple[tuple[str, str], ...] = ()
+    yes: Token | None = None
+    no: Token | None = None
+    numbered: bool = True
 
 
-def message(*lines: Line | Words, choices: tuple[Choice, ...] = (), doors: tuple[Door, ...] = ()) -> Message:
-    return Message(lines, choices, doors)
+def message(
+    *lines: Line | Words, choices: tuple[Choice, ...] = (), doors: tuple[Door, ...] = (), numbered: bool = True
+) -> Message:
+    return Message(lines, choices, doors, numbered)
 
 
 class Speak(Protocol):

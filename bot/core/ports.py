@@ -30,6 +30,18 @@ class Order:
     speech: Speech | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What not every platform can do.
+
+    `writes_first`: open a private chat with somebody who has never written to the bot. `makes_links`: make a link that
+    asks to join; without it, `MakeLink` invites the person.
+    """
+
+    writes_first: bool
+    makes_links: bool
+
+
 Take = Callable[[Batch], Awaitable[None]]
 """Decide and save a batch; returns once it is on disk. Raises what the database raises: then nothing was taken."""
 
@@ -40,8 +52,19 @@ class Platform(Protocol):
     @property
     def name(self) -> PlatformName: ...
 
-    async def receive(self, take: Take) -> None:
+    @property
+    def called(self) -> str:
+        """The bot's own name there, by which a command can be addressed to it; known after the start."""
+        ...
+
+    @property
+    def abilities(self) -> Abilities: ...
+
+    async def receive(self, take: Take, since: str) -> None:
         """Hand over what arrives, for ever, acknowledging each batch only after `take` has returned.
+
+        `since` is the `token` of the last batch that bore one, as it was saved; empty at the very first start. A
+        platform that remembers by itself how far it has told gives no tokens, and looks at none.
 
         The first batch is what had waited while nobody was at work, and comes also when it is empty (a platform that
         calls by itself cannot know, and leaves it out).
@@ -122,6 +145,14 @@ class Deliveries(Protocol):
         ...
 
     async def forget(self, before: datetime) -> int: ...
+
+    async def token(self, platform: PlatformName) -> str:
+        """Where to go on from, as it was last saved; empty at the very first start."""
+        ...
+
+    async def reached(self, platform: PlatformName, token: str) -> None:
+        """Everything up to there has been decided."""
+        ...
 
 
 class Work(Records, Protocol):

@@ -6,7 +6,7 @@ Everything here belongs to one transaction: it is saved together with the effect
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.core.consent.given import Consent
@@ -55,6 +55,12 @@ class Applications(Protocol):
         """The oldest of those that are WAITING."""
         ...
 
+    async def accepted(self, person: PersonId) -> Application | None:
+        """The oldest that is ACCEPTED: answered, and not let in yet."""
+        ...
+
+    async def accepted_in(self, group: GroupId) -> Sequence[Application]: ...
+
     async def newest(self, person: PersonId, group: GroupId) -> Application | None:
         """The latest for this group, however it ended."""
         ...
@@ -66,7 +72,7 @@ class Applications(Protocol):
     async def save(self, application: Application) -> None: ...
 
     async def expired(self, now: datetime, most: int) -> Sequence[Application]:
-        """Those OPEN or ACCEPTED whose `expires_at` is at or before `now`, the oldest first."""
+        """Those that are not over and whose `expires_at` is at or before `now`, the oldest first."""
         ...
 
     async def forget(self, ended_before: datetime, community: CommunityKey) -> int:
@@ -130,6 +136,14 @@ class Groups(Protocol):
         ...
 
 
+class Told(Protocol):
+    """What has been said lately, so that it is not said again and again."""
+
+    async def once(self, what: str, within: timedelta, now: datetime) -> bool:
+        """Whether this was not said within that time; from now on it was. `what` names nobody."""
+        ...
+
+
 class Records(Protocol):
     """All of them, within one transaction."""
 
@@ -147,3 +161,5 @@ class Records(Protocol):
     def members(self) -> Members: ...
     @property
     def groups(self) -> Groups: ...
+    @property
+    def told(self) -> Told: ...

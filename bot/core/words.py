@@ -34,6 +34,13 @@ class Words:
         The very tag if there is one, else its base language, else another region's, else the community's
         language, else whichever was given first.
         """
+        return self._nearest(language)[1]
+
+    def language_for(self, language: str) -> str:
+        """The tag of that wording; empty for a plain string."""
+        return self._nearest(language)[0]
+
+    def _nearest(self, language: str) -> tuple[str, str]:
         wanted = language.replace("_", "-").lower()
         base = base_language(language)
         for fits in (
@@ -43,8 +50,8 @@ class Words:
         ):
             for tag, text in self.texts:
                 if fits(tag):
-                    return text
-        return self.texts[0][1]
+                    return tag, text
+        return self.texts[0]
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ class Acquaintance:
         """Whether it tells nothing that is not known, and asks for nothing."""
         match event:
             case GroupMessage(chat=chat, by=who, text=text):
-                return who is None or (not text.startswith(_COMMANDS) and self._knows((chat.id, who.id)))
+                return who is None or (not text.lstrip().startswith(_COMMANDS) and self._knows((chat.id, who.id)))
             case MemberSeen(chat=chat, who=who):
                 return self._knows((chat.id, who.id))
             case _:

@@ -24,8 +24,8 @@ from bot.core.effects import (
     RequestGone,
     Say,
 )
-from bot.core.errors import Deposed, Stop
-from bot.core.ids import PlatformName
+from bot.core.errors import Deposed, NotYet, Stop
+from bot.core.ids import EffectId, PlatformName
 from bot.core.messages import Message, Speak
 from bot.core.ports import Errand, LoadedErrand, Order, Platform, Store, Work
 from bot.runtime import figures
@@ -33,6 +33,7 @@ from bot.runtime import figures
 _log = structlog.get_logger(__name__)
 
 _SHORTEST_WAIT = timedelta(seconds=0.1)
+_MOST_FAULTS = 5  # after so many tries a fault of ours is not taken for a passing one
 _LONGEST_WAIT = timedelta(minutes=5)
 
 SetUpDesk = Callable[[Work, PlatformName], Desk]
@@ -75,6 +76,7 @@ class Carrier:
         self._follow = follow
         self._still_wanted = still_wanted
         self._clock = clock
+        self._unsettled: dict[EffectId, tuple[LoadedErrand, Outcome]] = {}
 
     async def carry_out(self, errand: Errand) -> Carried:
         """Do it, and save what became of it. What cannot be handled is set aside, and stands in nobody's way.
@@ -82,11 +84,7 @@ class Carrier:
         Raises what the database raises, and `Deposed` when another process leads.
         """
         try:
-            loaded = await self._load(errand)
-            if loaded is None:
-                return Carried()
-            outcome = await self._ask_platform(errand, loaded)
-            return await self._settle(errand, loaded, outcome)
+            return await self._carry_out(errand)
         except (Stop, Deposed):
             raise
         except Exception as problem:  # noqa: BLE001 - a fault of ours must not come again at every start
@@ -95,6 +93,23 @@ class Carrier:
             async with self._store.work() as work:
                 await work.errands.set_aside(errand.id, kind)
             return Carried()
+
+    async def _carry_out(self, errand: Errand) -> Carried:
+        """What was done but could not be saved is not done again, only saved again."""
+        if errand.id not in self._unsettled:
+            loaded = await self._load(errand)
+            if loaded is None:
+                return Carried()
+            self._unsettled[errand.id] = loaded, await self._ask_platform(errand, loaded)
+        try:
+            carried = await self._settle(errand, *self._unsettled[errand.id])
+        except NotYet:
+            raise
+        except BaseException:
+            del self._unsettled[errand.id]
+            raise
+        del self._unsettled[errand.id]
+        return carried
 
     async def _load(self, errand: Errand) -> LoadedErrand | None:
         """None if there is nothing to be done about it, at present or at all."""
@@ -126,8 +141,10 @@ class Carrier:
         order = Order(errand.id, loaded.effect, loaded.chat, loaded.user, speech)
         try:
             return await self._platforms[errand.platform].carry_out(order)
-        except Exception as problem:  # noqa: BLE001 - it may have been done or not: tried again, it loses nothing
+        except Exception as problem:
             _log.error("An errand failed.", kind=type(loaded.effect).__name__, problem=type(problem).__name__)
+            if loaded.attempts >= _MOST_FAULTS:
+                raise
             return Later(_backoff(loaded.attempts))
 
     async def _settle(self, errand: Errand, loaded: LoadedErrand, outcome: Outcome) -> Carried:

@@ -113,6 +113,8 @@ class Intake:
     async def _decide(self, work: Work, batch: Batch, decided: list[Event], *, guarded: bool) -> None:
         now = self._clock.now()
         new = await work.deliveries.new(batch.platform, [arrival.id for arrival in batch.arrivals], now)
+        if batch.token:
+            await work.deliveries.reached(batch.platform, batch.token)
         for arrival in batch.arrivals:
             event = arrival.event
             if event is None or arrival.id not in new:

@@ -59,7 +59,7 @@ class Outbox:
             self._news.clear()
             if self._failure is not None:
                 raise self._failure
-            if self._in_doubt:
+            while self._in_doubt:
                 await self._recover_patiently()
             while len(self._under_way) < _AT_ONCE and (errand := self._lanes.take(self._clock.now())) is not None:
                 self._begin(errand)

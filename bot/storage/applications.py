@@ -18,7 +18,7 @@ from bot.storage.tables import applications
 
 _PLACE = "applications.particulars"
 _OVER = [standing.value for standing in Standing if standing.is_over]
-_RUNS_OUT = [Standing.OPEN.value, Standing.ACCEPTED.value]
+_RUNS_OUT = [standing.value for standing in Standing if not standing.is_over]
 
 _ALL = select(applications)
 _BY_ID = _ALL.where(applications.c.id == bindparam("application"))
@@ -37,6 +37,9 @@ _EXPIRED = (
     .order_by(applications.c.expires_at, applications.c.id)
     .limit(bindparam("most"))
 )
+_ACCEPTED_IN = _ALL.where(
+    applications.c.group_id == bindparam("group"), applications.c.standing == Standing.ACCEPTED.value
+).order_by(applications.c.id)
 _ADD = insert(applications).returning(applications.c.id)
 _SAVE = update(applications).where(applications.c.id == bindparam("application"))
 _FORGET = delete(applications).where(
@@ -73,6 +76,13 @@ class StoredApplications:
 
     async def waiting(self, person: PersonId) -> Application | None:
         return await self._one(_STANDING, person=person, standing=Standing.WAITING.value)
+
+    async def accepted(self, person: PersonId) -> Application | None:
+        return await self._one(_STANDING, person=person, standing=Standing.ACCEPTED.value)
+
+    async def accepted_in(self, group: GroupId) -> Sequence[Application]:
+        rows = await self._connection.execute(_ACCEPTED_IN, {"group": group})
+        return [self._application(row) for row in rows]
 
     async def newest(self, person: PersonId, group: GroupId) -> Application | None:
         return await self._one(_NEWEST, person=person, group=group)

@@ -6,13 +6,13 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, text
+from sqlalchemy import bindparam, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.ids import PlatformName
 from bot.storage.instants import Instant
 from bot.storage.secrets import Vault
-from bot.storage.tables import deliveries, undecided
+from bot.storage.tables import deliveries, positions, undecided
 
 # One statement whatever the number of ids: it is compiled once, and takes them all as one value.
 _NEW = {
@@ -27,6 +27,9 @@ _NEW = {
 }
 _FORGET = delete(deliveries).where(deliveries.c.decided_at < bindparam("before"))
 _SET_ASIDE = insert(undecided)
+_TOKEN = select(positions.c.token).where(positions.c.platform == bindparam("of_platform"))
+_MOVE = update(positions).where(positions.c.platform == bindparam("of_platform")).values(token=bindparam("to"))
+_BEGIN = insert(positions)
 
 
 class StoredDeliveries:
@@ -48,6 +51,15 @@ class StoredDeliveries:
             "set_aside_at": now,
         }
         await self._connection.execute(_SET_ASIDE, values)
+
+    async def token(self, platform: PlatformName) -> str:
+        found = await self._connection.execute(_TOKEN, {"of_platform": platform.value})
+        return found.scalar_one_or_none() or ""
+
+    async def reached(self, platform: PlatformName, token: str) -> None:
+        moved = await self._connection.execute(_MOVE, {"of_platform": platform.value, "to": token})
+        if not moved.rowcount:
+            await self._connection.execute(_BEGIN, {"platform": platform.value, "token": token})
 
     async def forget(self, before: datetime) -> int:
         """The ids that were decided before that moment; what was set aside stays."""

@@ -153,6 +153,21 @@ deliveries = Table(
     sqlite_with_rowid=False,
 )
 
+positions = Table(
+    "positions",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("token", Text, nullable=False),  # a platform's own word for a moment; it tells nothing of anybody
+    sqlite_with_rowid=False,
+)
+
+told = Table(
+    "told",
+    metadata,
+    Column("what", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
 undecided = _numbered(
     "undecided",
     Column("platform", Text, nullable=False),
@@ -177,6 +192,15 @@ keys = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("wrapped", LargeBinary, nullable=False),
+)
+
+key_records = Table(
+    "key_records",
+    metadata,
+    Column("owner", Lookup, primary_key=True),
+    Column("name", Lookup, primary_key=True),
+    Column("record", Sealed, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 leader = Table(

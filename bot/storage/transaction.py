@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.ports import Errand
 from bot.storage.applications import StoredApplications
 from bot.storage.consents import StoredConsents
+from bot.storage.crypto_store import StoredKeyRecords
 from bot.storage.deliveries import StoredDeliveries
 from bot.storage.errands import StoredErrands
 from bot.storage.groups import StoredGroups
@@ -19,6 +20,7 @@ from bot.storage.policies_read import StoredPoliciesRead
 from bot.storage.prompts import StoredPrompts
 from bot.storage.refusals import StoredRefusals
 from bot.storage.secrets import Vault
+from bot.storage.told import StoredTold
 
 
 class Transaction:
@@ -35,7 +37,9 @@ class Transaction:
         self.consents = StoredConsents(connection, vault)
         self.members = StoredMembers(connection)
         self.deliveries = StoredDeliveries(connection, vault)
+        self.told = StoredTold(connection)
         self.policies_read = StoredPoliciesRead(connection, vault)
+        self.key_records = StoredKeyRecords(connection, vault)
 
     @property
     def wanted(self) -> Sequence[Errand]:

@@ -24,13 +24,13 @@ def counted(stopwatch: Stopwatch, done: Callable[[], None]) -> type[TelegramPlat
     """The platform as it is, counting what was taken in."""
 
     class CountedTelegram(TelegramPlatform):
-        async def receive(self, take: Take) -> None:
+        async def receive(self, take: Take, since: str = "") -> None:
             async def counted_take(batch: Batch) -> None:
                 await take(batch)
                 if stopwatch.count(len(batch.arrivals)):
                     done()
 
-            await super().receive(counted_take)
+            await super().receive(counted_take, since)
 
     return CountedTelegram
 

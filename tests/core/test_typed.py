@@ -44,9 +44,9 @@ def test_where_a_number_may_be_the_answer_it_picks_no_option() -> None:
     ],
 )
 def test_commands_are_read_with_prefix_or_without(text: str, command: Command) -> None:
-    assert read_command(text, prefix_needed=False) == command
+    assert read_command(text, prefix_needed=False, called="northside_bot") == command
 
 
-@pytest.mark.parametrize("text", ["menu", "help me", "", "/", "/@x", "/12"])
+@pytest.mark.parametrize("text", ["menu", "help me", "", "/", "/@x", "/12", "/rules@another_bot"])
 def test_while_a_question_waits_only_prefixed_words_are_commands(text: str) -> None:
-    assert read_command(text, prefix_needed=True) is None
+    assert read_command(text, prefix_needed=True, called="northside_bot") is None

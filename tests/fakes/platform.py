@@ -40,7 +40,7 @@ from bot.core.events import (
 )
 from bot.core.ids import NativeId, PlatformName, Token
 from bot.core.messages import Speech
-from bot.core.ports import Order, Take
+from bot.core.ports import Abilities, Order, Take
 
 TELEGRAM = PlatformName.TELEGRAM
 
@@ -81,6 +81,14 @@ class FakePlatform:
     @property
     def name(self) -> PlatformName:
         return TELEGRAM
+
+    @property
+    def abilities(self) -> Abilities:
+        return Abilities(writes_first=False, makes_links=True)
+
+    @property
+    def called(self) -> str:
+        return "fake_bot"
 
     # What people do
 
@@ -128,7 +136,7 @@ class FakePlatform:
 
     # What the bot does
 
-    async def receive(self, take: Take) -> None:
+    async def receive(self, take: Take, since: str = "") -> None:
         await take(Batch(TELEGRAM, ()))
         while True:
             await self._news.wait()

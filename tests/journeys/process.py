@@ -70,7 +70,7 @@ class Program:
         """The exit code, once all that it wrote has been read."""
         try:
             async with asyncio.timeout(seconds):
-                await asyncio.gather(*self._readers)
+                await asyncio.wait(self._readers)  # which goes on reading if this gives up
                 return await self.process.wait()
         except TimeoutError:
             raise AssertionError(f"did not end within {seconds} s, but said: {self.said}") from None

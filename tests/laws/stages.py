@@ -6,12 +6,10 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Protocol, TypeVar
 
-from bot.core.events import Batch, Event, User
-from bot.core.ids import NativeId, PlatformName, Token
+from bot.core.events import User
+from bot.core.ids import NativeId, PlatformName
 from bot.core.ports import Platform
 from bot.platforms.telegram.limits import Pace
 from bot.platforms.telegram.platform import TelegramPlatform
@@ -23,63 +21,11 @@ from bot.sandbox.bot_api.refusals import ClientTold
 from bot.sandbox.bot_api.server import BotApiServer
 from bot.sandbox.bot_api.world import BotApiWorld
 from tests.fakes.platform import FakePlatform, Room
+from tests.laws.matrix_stage import matrix_stage
+from tests.laws.stage import Ears, Stage, patiently
 
-PATIENCE = 5.0
-Heard = TypeVar("Heard")
 _TOKEN = "7654321:AAF0r_the_laws_of_the_platforms_alone"
 _ROOM = NativeId("-1001000000009")
-
-
-@dataclass
-class Ears:
-    """What the platform has handed over. `deaf` times it is not taken, as when the database is away."""
-
-    events: list[Event] = field(default_factory=list)
-    ids: list[str] = field(default_factory=list)
-    deaf: int = 0
-    refused: int = 0
-
-    async def take(self, batch: Batch) -> None:
-        if self.refused < self.deaf:
-            self.refused += 1
-            raise ConnectionError
-        for arrival in batch.arrivals:
-            self.ids.append(arrival.id)
-            if arrival.event is not None and not hasattr(arrival.event, "raw"):
-                self.events.append(arrival.event)
-
-    async def hear(self, kind: type[Heard]) -> Heard:
-        """The first event of this kind, once it has come."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                for event in self.events:
-                    if isinstance(event, kind):
-                        return event
-                await asyncio.sleep(0.005)
-
-
-class Stage(Protocol):
-    """One person, one group with the bot in charge, one platform."""
-
-    platform: Platform
-    ears: Ears
-    room: NativeId
-
-    @property
-    def user(self) -> NativeId: ...
-    def listen(self) -> asyncio.Task[None]: ...
-    def opens_chat(self, words: str) -> None: ...
-    def asks_to_join(self) -> None: ...
-    def withdraws(self) -> None: ...
-    def blocks(self) -> None: ...
-    def posts(self, words: str) -> NativeId: ...
-    def presses(self, label: str) -> None: ...
-    def opens_link(self, link: str) -> bool: ...
-    def heard(self) -> list[str]: ...
-    def buttons(self) -> list[str]: ...
-    def is_in(self) -> bool: ...
-    def is_posted(self, words: str) -> bool: ...
-    def bot_loses_its_rights(self) -> None: ...
 
 
 class FakeStage:
@@ -97,47 +43,47 @@ class FakeStage:
         return self._user.id
 
     def listen(self) -> asyncio.Task[None]:
-        return asyncio.create_task(_patiently(self.platform, self.ears))
+        return asyncio.create_task(patiently(self.platform, self.ears))
 
-    def opens_chat(self, words: str) -> None:
+    async def opens_chat(self, words: str) -> None:
         self.fake.writes(self._user, words)
 
-    def asks_to_join(self) -> None:
+    async def asks_to_join(self) -> None:
         self.fake.asks_to_join(self._user, _ROOM)
 
-    def withdraws(self) -> None:
+    async def withdraws(self) -> None:
         self.fake.withdraws(self._user, _ROOM)
 
-    def blocks(self) -> None:
+    async def blocks(self) -> None:
         self.fake.blocks(self._user)
 
-    def posts(self, words: str) -> NativeId:
+    async def posts(self, words: str) -> NativeId:
         self.fake.rooms[_ROOM].members.add(self._user.id)
         return self.fake.posts(self._user, _ROOM, words)
 
-    def presses(self, label: str) -> None:
+    async def presses(self, label: str) -> None:
         message = self.fake.said[self._user.id][-1]
         self.fake.presses(self._user, dict(message.choices)[label], message.id)
 
-    def opens_link(self, link: str) -> bool:
+    async def opens_link(self, link: str) -> bool:
         if link not in self.fake.rooms[_ROOM].links:
             return False
-        self.asks_to_join()
+        await self.asks_to_join()
         return True
 
-    def heard(self) -> list[str]:
+    async def heard(self) -> list[str]:
         return [said.speech.text for said in self.fake.said.get(self._user.id, [])]
 
-    def buttons(self) -> list[str]:
+    async def buttons(self) -> list[str]:
         return [label for label, _ in self.fake.said[self._user.id][-1].choices]
 
-    def is_in(self) -> bool:
+    async def is_in(self) -> bool:
         return self._user.id in self.fake.rooms[_ROOM].members
 
-    def is_posted(self, words: str) -> bool:
+    async def is_posted(self, words: str) -> bool:
         return words in self.fake.rooms[_ROOM].posts.values()
 
-    def bot_loses_its_rights(self) -> None:
+    async def bot_loses_its_rights(self) -> None:
         self.fake.rooms[_ROOM].bot_is_admin = False
 
 
@@ -165,48 +111,48 @@ class TelegramStage:
         return NativeId(str(self.person.id))
 
     def listen(self) -> asyncio.Task[None]:
-        return asyncio.create_task(_patiently(self.platform, self.ears))
+        return asyncio.create_task(patiently(self.platform, self.ears))
 
-    def opens_chat(self, words: str) -> None:
+    async def opens_chat(self, words: str) -> None:
         self.person.write(self.bot, words)
 
-    def asks_to_join(self) -> None:
+    async def asks_to_join(self) -> None:
         self.person.join(self.group.create_link(self.owner, asks=True))
 
-    def withdraws(self) -> None:
+    async def withdraws(self) -> None:
         self.person.withdraw_request(self.group)
 
-    def blocks(self) -> None:
+    async def blocks(self) -> None:
         self.person.block(self.bot)
 
-    def posts(self, words: str) -> NativeId:
+    async def posts(self, words: str) -> NativeId:
         if not self.group.is_member(self.person):
             self.owner.add(self.group, self.person)
         message = self.person.write(self.group, words)
         return NativeId(f"{self.group.id}:{message.id}")
 
-    def presses(self, label: str) -> None:
+    async def presses(self, label: str) -> None:
         self.person.press(self._last(), label)
 
-    def opens_link(self, link: str) -> bool:
+    async def opens_link(self, link: str) -> bool:
         try:
             return self.person.join(link) == "asked"
         except ClientTold:
             return False
 
-    def heard(self) -> list[str]:
+    async def heard(self) -> list[str]:
         return [str(message.text) for message in self._said()]
 
-    def buttons(self) -> list[str]:
+    async def buttons(self) -> list[str]:
         return [button["text"] for button in self._last().buttons]
 
-    def is_in(self) -> bool:
+    async def is_in(self) -> bool:
         return self.group.is_member(self.person)
 
-    def is_posted(self, words: str) -> bool:
+    async def is_posted(self, words: str) -> bool:
         return any(str(message.text) == words for message in self.group.transcript())
 
-    def bot_loses_its_rights(self) -> None:
+    async def bot_loses_its_rights(self) -> None:
         self.owner.demote(self.group, self.bot)
 
     def _said(self) -> list[Message]:
@@ -234,21 +180,13 @@ async def telegram_stage() -> AsyncIterator[Stage]:
             await stage.platform.stop()
 
 
-STAGES: dict[str, Callable[[], AbstractAsyncContextManager[Stage]]] = {"fake": fake_stage, "telegram": telegram_stage}
-
-
-def token(label: str) -> Token:
-    return Token(f"token-of-{label}")
+STAGES: dict[str, Callable[[], AbstractAsyncContextManager[Stage]]] = {
+    "fake": fake_stage,
+    "telegram": telegram_stage,
+    "matrix 11": lambda: matrix_stage("11"),
+    "matrix 12": lambda: matrix_stage("12"),
+}
 
 
 async def _nap(_: float) -> None:
     await asyncio.sleep(0.001)
-
-
-async def _patiently(platform: Platform, ears: Ears) -> None:
-    """Receive again when what was handed over could not be taken: it must come again."""
-    while True:
-        try:
-            await platform.receive(ears.take)
-        except ConnectionError:
-            await asyncio.sleep(0.01)

@@ -87,3 +87,11 @@ async def test_members_are_counted_once_and_by_group(store: Database) -> None:
         await work.members.left(people[4].id, EVENING, NOON)
         assert await work.members.count(EVENING) == 4
         assert await work.members.count(MORNING) == 1
+
+
+async def test_what_was_said_lately_is_not_said_again_until_its_time_is_over(store: Database) -> None:
+    async with store.work() as work:
+        assert await work.told.once("rules northside/evening", HOUR, NOON)
+        assert not await work.told.once("rules northside/evening", HOUR, NOON + HOUR / 2)
+        assert await work.told.once("rules northside/morning", HOUR, NOON)
+        assert await work.told.once("rules northside/evening", HOUR, NOON + HOUR)

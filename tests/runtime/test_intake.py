@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -13,28 +11,10 @@ from bot.core.desk import Desk
 from bot.core.errors import NotYet
 from bot.core.events import Arrival, Batch, Chat, GroupMessage, PrivateText, Unreadable
 from bot.core.ids import NativeId, PlatformName
-from bot.core.ports import Store, Work
+from tests.fakes.store import Flaky
 from tests.runtime.hall import EVENING, SmallHall, small_hall
 
 TELEGRAM = PlatformName.TELEGRAM
-
-
-class Flaky:
-    """A store that fails at the end of some transactions: `before` nothing was saved, `after` everything was."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self.failing: list[str] = []
-
-    @asynccontextmanager
-    async def work(self) -> AsyncIterator[Work]:
-        mood = self.failing.pop(0) if self.failing else ""
-        async with self._store.work() as work:
-            yield work
-            if mood == "before":
-                raise NotYet("The database cannot be reached.")
-        if mood == "after":
-            raise NotYet("The database cannot be reached.")
 
 
 def batch(hall: SmallHall, *texts: str, first: int = 1) -> Batch:

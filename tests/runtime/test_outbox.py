@@ -9,8 +9,10 @@ from pathlib import Path
 from bot.core.desk import Desk
 from bot.core.effects import AcknowledgePress, Admit, CannotWrite, Later, Outcome, Refused, Say, TurnAway
 from bot.core.ids import NativeId
-from bot.core.ports import Order, Take
+from bot.core.messages import line, message
+from bot.core.ports import Abilities, Order, Take
 from tests.fakes.platform import FakePlatform
+from tests.fakes.store import Flaky
 from tests.runtime.hall import EVENING, RIGHT_ANSWERS, SmallHall, small_hall
 
 MINUTE = timedelta(minutes=1)
@@ -28,8 +30,16 @@ class Moody:
     def name(self) -> object:
         return self.fake.name
 
-    async def receive(self, take: Take) -> None:
-        await self.fake.receive(take)
+    @property
+    def abilities(self) -> Abilities:
+        return self.fake.abilities
+
+    @property
+    def called(self) -> str:
+        return self.fake.called
+
+    async def receive(self, take: Take, since: str) -> None:
+        await self.fake.receive(take, since)
 
     async def carry_out(self, order: Order) -> Outcome:
         self.asked.append(order)
@@ -206,3 +216,46 @@ async def test_nothing_left_over_is_done_before_what_was_missed_has_been_heard(t
         async with hall.at_work() as house:
             await hall.in_time(lambda: not len(house.outbox) and not hall.fake.busy)
             assert ada.id in hall.fake.rooms[EVENING].requests
+
+
+async def test_what_was_done_but_could_not_be_saved_is_not_done_again(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall:
+        ada = hall.user(1)
+        async with hall.at_work() as house:
+            flaky = Flaky(house.store)
+            flaky.failing = ["", "before", "before", "before"]  # it is loaded, and then saved at the fourth try
+            house.carrier._store = flaky
+            hall.fake.asks_to_join(ada, EVENING)
+            await hall.in_time(lambda: hall.question(ada) and not len(house.outbox))
+            assert sum("Hello!" in said for said in hall.heard(ada)) == 1
+            assert flaky.failing == []
+
+
+async def test_in_doubt_it_looks_until_it_could_look(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall:
+        ada = hall.user(1)
+        async with hall.at_work() as house:
+            hall.fake.writes(ada, "help")
+            await hall.until(lambda: len(hall.heard(ada)) == 2)
+            async with house.store.work() as work:
+                account = await work.people.meet(ada, hall.clock.now())
+                late = Say(to=account.id, message=message(line("Late but sure.")))
+                await work.errands.add([late], hall.clock.now())
+            flaky = Flaky(house.store)
+            flaky.failing = ["before"]
+            house.outbox._store = flaky
+            house.outbox.doubt()
+            await hall.until(lambda: "Late but sure." in hall.heard(ada))
+
+
+async def test_a_fault_that_does_not_pass_is_given_up_and_keeps_nobody_waiting(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall:
+        platform = moody(hall)
+        ada = hall.user(1)
+        platform.moods += [(ada.id, TypeError("a fault")) for _ in range(6)]
+        async with hall.at_work() as house:
+            hall.fake.writes(ada, "menu")
+            await hall.in_time(lambda: not platform.moods and not len(house.outbox))
+            assert hall.heard(ada) == []
+            hall.fake.writes(ada, "menu")
+            await hall.until(lambda: len(hall.heard(ada)) == 1)

@@ -13,7 +13,7 @@ import pytest
 from bot.core.effects import Done, Later, Outcome
 from bot.core.events import User
 from bot.core.ids import PlatformName, Token
-from bot.core.ports import Order, Take
+from bot.core.ports import Abilities, Order, Take
 from tests.fakes.platform import FakePlatform
 from tests.runtime.hall import EVENING, RIGHT_ANSWERS, SmallHall, small_hall
 
@@ -34,8 +34,16 @@ class Weather:
     def name(self) -> PlatformName:
         return self.fake.name
 
-    async def receive(self, take: Take) -> None:
-        await self.fake.receive(take)
+    @property
+    def abilities(self) -> Abilities:
+        return self.fake.abilities
+
+    @property
+    def called(self) -> str:
+        return self.fake.called
+
+    async def receive(self, take: Take, since: str) -> None:
+        await self.fake.receive(take, since)
 
     async def carry_out(self, order: Order) -> Outcome:
         mood = 1.0 if self.calm else self.chance.random()

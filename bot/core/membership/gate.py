@@ -55,8 +55,8 @@ def decide(
     """The application after this reading of an answer to `step`, which was asked in `language`.
 
     An answer that fits where an earlier attempt failed goes to a person, as does an unsure one; both only when
-    everything else has been answered, so that the person who decides sees all of it. `Further` and `Unclear`
-    change nothing.
+    everything else has been answered. So does everybody where the policy asks for more than a quiz: a roster, a
+    guardian's consent. `Further` and `Unclear` change nothing.
     """
     match reading:
         case Further() | Unclear():
@@ -74,7 +74,7 @@ def decide(
                 answered = _for_review(answered, step.key)
     if position(steps, answered) is not None:
         return answered
-    held = bool(answered.review) or gate.mode is GateMode.REVIEW
+    held = bool(answered.review) or gate.mode is not GateMode.QUIZ or gate.guardian_age is not None
     return replace(answered, standing=Standing.HELD if held else Standing.ACCEPTED)
 
 

@@ -22,7 +22,7 @@ from bot.core.events import (
     Wordless,
 )
 from bot.core.ids import NativeId, PlatformName, Token
-from bot.platforms.telegram.legible import legible
+from bot.platforms.legible import legible
 from bot.platforms.telegram.members import bot_changed, member_changed
 from bot.platforms.telegram.message_ids import message_id
 from bot.platforms.telegram.people import GROUPS, chat_of, is_nobody, user_of

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, assert_never
 from telegram.error import BadRequest, ChatMigrated, EndPointNotFound, Forbidden, InvalidToken, TelegramError
 
 from bot.core.effects import (
+    AcceptInvitation,
     AcknowledgePress,
     Admit,
+    DeclineInvitation,
     Done,
     Later,
     MakeLink,
@@ -29,10 +31,10 @@ from bot.core.effects import (
     TurnAway,
 )
 from bot.core.ids import NativeId
+from bot.platforms.outage import Outage
 from bot.platforms.telegram import refusals
 from bot.platforms.telegram.members import is_inside
 from bot.platforms.telegram.message_ids import place_of
-from bot.platforms.telegram.outage import Outage
 from bot.platforms.telegram.render import alert_of
 from bot.platforms.telegram.wire import AskedToWait
 
@@ -53,7 +55,7 @@ class Outbound:
         self._sending = sending
         self._now = now
         self._rejected = rejected
-        self._outage = Outage()
+        self._outage = Outage("Telegram")
         self._rejections = 0
 
     async def carry_out(self, order: Order) -> Outcome:
@@ -101,6 +103,8 @@ class Outbound:
                 return Done()
             case MakeLink() | RevokeLink():
                 return await self._link(order, order.effect)
+            case AcceptInvitation() | DeclineInvitation():
+                return Refused("Nobody is asked on Telegram: whoever may add a bot to a group just does.")
             case _:
                 assert_never(order.effect)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.events import Chat, User
 from bot.core.ids import NativeId, PlatformName
-from bot.platforms.telegram.legible import legible_name
+from bot.platforms.legible import legible_name
 
 if TYPE_CHECKING:
     import telegram

@@ -9,10 +9,11 @@ from telegram.error import BadRequest, EndPointNotFound, InvalidToken, TelegramE
 
 from bot.core.errors import PlatformRefuses
 from bot.core.ids import PlatformName
+from bot.core.ports import Abilities
+from bot.platforms.patience import Patience
 from bot.platforms.telegram.inbound import ASKED_FOR
 from bot.platforms.telegram.limits import Pace
 from bot.platforms.telegram.outbound import Outbound
-from bot.platforms.telegram.patience import Patience
 from bot.platforms.telegram.receive import Polling
 from bot.platforms.telegram.refusals import UNKNOWN_TOKEN, trouble, words_of
 from bot.platforms.telegram.sending import Sending
@@ -58,6 +59,10 @@ class TelegramPlatform:
         return PlatformName.TELEGRAM
 
     @property
+    def called(self) -> str:
+        return self._username
+
+    @property
     def webhook_path(self) -> str | None:
         return self._deliveries.path if self._deliveries else None
 
@@ -79,8 +84,14 @@ class TelegramPlatform:
         for connections in self._connections:
             await connections.shutdown()
 
-    async def receive(self, take: Take) -> None:
-        """As `Platform` promises it."""
+    @property
+    def abilities(self) -> Abilities:
+        """A bot may not write to anybody who has not written to it."""
+        return Abilities(writes_first=False, makes_links=True)
+
+    async def receive(self, take: Take, since: str = "") -> None:
+        """As `Platform` promises it; Telegram remembers by itself how far it has told."""
+        del since
         await (self._deliveries or self._polling).for_ever(take)
 
     async def carry_out(self, order: Order) -> Outcome:

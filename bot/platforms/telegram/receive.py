@@ -13,10 +13,10 @@ from telegram.error import InvalidToken, TelegramError
 from bot.core.errors import NotYet, PlatformRefuses
 from bot.core.events import Batch
 from bot.core.ids import PlatformName
+from bot.platforms.patience import Patience
 from bot.platforms.telegram.arrivals import arrival_of
 from bot.platforms.telegram.inbound import ASKED_FOR
 from bot.platforms.telegram.limits import AT_ONCE
-from bot.platforms.telegram.patience import Patience
 from bot.platforms.telegram.refusals import CHANCES_FOR_A_TOKEN, UNKNOWN_TOKEN, trouble
 from bot.platforms.telegram.wire import AskedToWait
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
-from bot.platforms.telegram.legible import legible
+from bot.platforms.legible import legible
 from bot.platforms.telegram.limits import ALERT_MOST, LABEL_MOST, TEXT_MOST
 
 if TYPE_CHECKING:

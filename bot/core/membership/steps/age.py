@@ -20,8 +20,9 @@ class HowOld(Asked[AgeQuestion]):
 
     def ask(self) -> Asking:
         words = self.question.question or line("How old are you?")
-        hint = line("You can type your age, or the date you were born, such as 4 May 1990. I keep neither.")
-        return Asking((words, hint), tuple(_decade(start) for start in _DECADES), numbered=False)
+        hint = line("You can type your age, or the date you were born, such as 4 May 1990.")
+        kept = line("I only keep until when your age fits.")
+        return Asking((words, hint, kept), tuple(_decade(start) for start in _DECADES), numbered=False)
 
     def option(self, value: str) -> Option:
         kind, _, rest = value.partition(":")
@@ -82,7 +83,7 @@ class HowOld(Asked[AgeQuestion]):
 
 
 def _decade(start: int) -> Option:
-    return Option(f"from:{start}", line("{first} to {last}", first=start, last=start + 9))
+    return Option(f"from:{start}", line("Between {first} and {last}", first=start, last=start + 9))
 
 
 def _exactly(years: int) -> Option:

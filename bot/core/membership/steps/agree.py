@@ -27,7 +27,7 @@ class Agree:
 
     @property
     def asked(self) -> str:
-        return fingerprint(self.key, self.statement)
+        return fingerprint(self.key, self.statement, self.before)
 
     def ask(self) -> Asking:
         return Asking(

@@ -25,4 +25,4 @@ class Choose(Asked[ChoiceQuestion]):
 
     def typed(self, text: str, today: date) -> Reading:
         del text, today
-        return Unclear(line("Please choose one of the answers. You can type its number or its words."))
+        return Unclear(line("Please choose one of the answers, or type its words."))

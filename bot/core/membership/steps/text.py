@@ -32,7 +32,7 @@ class Write(Asked[TextQuestion]):
         if len(said) > self.question.max_length:
             return Unclear(
                 line(
-                    "That is a little long for me. Please keep it under {most} characters.",
+                    "That is a little long for me. Please use at most {most} characters.",
                     most=self.question.max_length,
                 )
             )

@@ -16,6 +16,7 @@ SEALED = sa.LargeBinary
 LOOKUP = sa.LargeBinary
 
 TABLES_LAST_FIRST = (
+    "told",
     *("layout", "leader", "keys", "policies_read", "undecided", "deliveries", "errands", "group_chats"),
     *("members", "consents", "refusals", "prompt_tokens", "prompts", "applications", "accounts", "people"),
 )
@@ -192,6 +193,12 @@ def create_house() -> None:
         column("decided_at", INSTANT()),
         primary_key("deliveries", "platform", "delivery"),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "told",
+        column("what", sa.Text()),
+        column("at", INSTANT()),
+        primary_key("told", "what"),
     )
     create(
         "undecided",

@@ -1,4 +1,4 @@
-"""Calls that Telegram does not answer: is it one chat, or all of it?"""
+"""Calls that a platform does not answer: is it one chat, or all of it?"""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _MOST = timedelta(seconds=30)
 class Outage:
     """A call that fails again and again must not stop everybody else's; two chats failing in a row are an outage."""
 
-    def __init__(self) -> None:
+    def __init__(self, platform: str) -> None:
+        self._platform = platform
         self._failures = 0
         self._first: NativeId | None = None
         self._everywhere = False
@@ -29,12 +30,12 @@ class Outage:
         self._first = self._first or chat
         if (everywhere or chat != self._first) and not self._everywhere:
             self._everywhere = True
-            _log.warning("Telegram does not take what is to be sent; it is kept and tried again.")
+            _log.warning(f"{self._platform} does not take what is to be sent; it is kept and tried again.")
         wait = min(_MOST, timedelta(seconds=2 ** min(self._failures, 10)))
         self._failures += 1
         return Later(wait, everywhere=self._everywhere)
 
     def over(self) -> None:
         if self._everywhere:
-            _log.info("Telegram takes what is to be sent again.")
+            _log.info(f"{self._platform} takes what is to be sent again.")
         self._failures, self._first, self._everywhere = 0, None, False

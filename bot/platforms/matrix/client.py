@@ -1,0 +1,78 @@
+"""The library's client as it is used here, and what encryption adds to it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import nio
+
+from bot.platforms.matrix.limits import ANSWERS_WITHIN
+from bot.platforms.matrix.wire import Wire
+
+
+class Crypto(Protocol):
+    """End-to-end encryption, as far as the plain platform has to know of it. Without it everything is plain."""
+
+    async def equip(self, client: nio.AsyncClient) -> None:
+        """Before the first sync: load the account or make it, upload keys, sign the device.
+
+        Raises `PlatformRefuses` where patience won't help.
+        """
+        ...
+
+    async def after_sync(self, response: nio.SyncResponse) -> None:
+        """The client has taken this in, and decrypted what it could; nothing of it has been decided yet."""
+        ...
+
+    async def ready_for(self, room: str) -> None:
+        """Returns once what is sent to this encrypted room can be read by everybody in it who should."""
+        ...
+
+    def undecryptable(self, event: nio.MegolmEvent) -> None:
+        """This could not be read. It is shown again at each repetition."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    """What a login leaves behind: to be kept, since every login makes another device."""
+
+    device: str
+    token: str
+
+
+def client_for(homeserver: str, user: str, device: str, token: str, *, crypto: Crypto | None) -> nio.AsyncClient:
+    """A client that is logged in and never repeats a call by itself: what was not done is told at once."""
+    logging.getLogger("nio").setLevel(logging.ERROR)
+    config = nio.AsyncClientConfig(
+        encryption_enabled=crypto is not None,
+        store_sync_tokens=False,
+        max_limit_exceeded=0,
+        max_timeouts=0,
+        request_timeout=ANSWERS_WITHIN,
+    )
+    client = nio.AsyncClient(homeserver.rstrip("/"), user, device_id=device, config=config)
+    client.access_token, client.user_id = token, user
+    return client
+
+
+async def log_in(homeserver: str, user: str, password: str) -> LoggedIn:
+    """A new device with its token.
+
+    Raises what `Wire.call` raises: `MatrixRefusal` for a wrong password.
+    """
+    client = client_for(homeserver, user, "", "", crypto=None)
+    wanted: dict[str, Any] = {
+        "type": "m.login.password",
+        "identifier": {"type": "m.id.user", "user": user},
+        "password": password,
+        "initial_device_display_name": "Hallkeeper",
+    }
+    wire = Wire(client)
+    try:
+        answer = await wire.call("POST", "/login", wanted)
+    finally:
+        await client.close()
+    return LoggedIn(str(answer["device_id"]), str(answer["access_token"]))

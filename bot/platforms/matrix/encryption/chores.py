@@ -1,0 +1,109 @@
+"""What encryption has to tell the homeserver between syncs, done beside the loop that receives."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from nio import AsyncClient
+from nio.responses import ToDeviceResponse
+
+from bot.core.errors import NotYet
+from bot.platforms.matrix.encryption.line import Line, Refusal, path_of
+from bot.platforms.matrix.encryption.machine import Machine
+from bot.platforms.matrix.encryption.own_keys import OwnKeys
+from bot.platforms.matrix.encryption.sharing import NotReady, Sharing
+from bot.platforms.matrix.encryption.unread import Unread
+from bot.platforms.matrix.encryption.verification import Reply, Verifications
+
+_log = structlog.get_logger(__name__)
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
+
+
+class Chores:
+    def __init__(
+        self,
+        client: AsyncClient,
+        line: Line,
+        machine: Machine,
+        own_keys: OwnKeys,
+        sharing: Sharing,
+        unread: Unread,
+        verifications: Verifications,
+    ) -> None:
+        self._client = client
+        self._line = line
+        self._machine = machine
+        self._own_keys = own_keys
+        self._sharing = sharing
+        self._unread = unread
+        self._verifications = verifications
+        self._wanted = asyncio.Event()
+
+    def wake(self) -> None:
+        self._wanted.set()
+
+    async def run(self) -> None:
+        """For ever. Raises what the keychain raises, but for `NotYet`."""
+        pause = _FIRST_PAUSE
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            try:
+                await self._round()
+                pause = _FIRST_PAUSE
+            except (Refusal, NotReady, NotYet) as reason:
+                _log.info("encryption waits for the homeserver", because=str(reason))
+                await asyncio.sleep(getattr(reason, "after", None) or pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+                self._wanted.set()
+
+    async def _round(self) -> None:
+        if self._own_keys.due:
+            await self._own_keys.refill()
+        await self._sharing.know_devices(set(self._machine.users_for_key_query))
+        self._unread.rouse()
+        await self._begin_sessions_anew()
+        while self._machine.outgoing_to_device_messages:
+            await self._send(self._machine.outgoing_to_device_messages[0])
+        while self._verifications.replies:
+            await self._reply(self._verifications.replies[0])
+            self._verifications.replies.popleft()
+        await self._machine.store.flush()
+
+    async def _begin_sessions_anew(self) -> None:
+        """With devices whose messages could not be decrypted. Whoever has no key to give is not asked again."""
+        if not self._client.should_claim_keys:
+            return
+        await self._sharing.claim(self._machine.get_users_for_key_claiming())
+        self._machine.wedged_devices.clear()
+        self._machine.key_request_devices_no_session.clear()
+
+    async def _send(self, message: Any) -> None:
+        await self._machine.store.flush()
+        try:
+            await self._line.to_devices(message.type, message.as_dict()["messages"])
+        except Refusal as refusal:
+            if refusal.passing:
+                raise
+            _log.warning("the homeserver refuses a message to a device", because=str(refusal))
+        self._machine.handle_response(ToDeviceResponse(message))
+        if message in self._machine.outgoing_to_device_messages:
+            self._machine.outgoing_to_device_messages.remove(message)
+
+    async def _reply(self, reply: Reply) -> None:
+        try:
+            if reply.room is None:
+                await self._line.to_devices(reply.kind, {reply.user: {reply.device: reply.content}})
+                return
+            kind, content = reply.kind, reply.content
+            if await self._sharing.ready_for(reply.room):
+                kind, content = self._client.encrypt(reply.room, kind, dict(content))
+            await self._line.ask("PUT", path_of("rooms", reply.room, "send", kind, str(uuid4())), content)
+        except Refusal as refusal:
+            if refusal.passing:
+                raise
+            _log.warning("the homeserver refuses a step of a verification", because=str(refusal))

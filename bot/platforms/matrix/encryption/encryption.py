@@ -1,0 +1,181 @@
+"""Encryption, as the Matrix client sees it: equipped once, shown every sync, asked before every message.
+
+encryption = Encryption(keychain, password=…)
+await encryption.equip(client)                    # before the first sync; client has user, device and token
+late = await encryption.after_sync(response)      # after every `client.sync`, before its token is saved
+kind, content = await encryption.sealed(room, "m.room.message", content)
+await encryption.close()
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import suppress
+from typing import Any
+
+from nio import AsyncClient, MegolmEvent, RoomMemberEvent, SyncResponse
+from nio.exceptions import GroupEncryptionError
+
+from bot.core.errors import NotYet, Stop
+from bot.platforms.matrix.encryption.chores import Chores
+from bot.platforms.matrix.encryption.identity import Identity, Vouching
+from bot.platforms.matrix.encryption.keychain import Keychain
+from bot.platforms.matrix.encryption.line import Line, Refusal
+from bot.platforms.matrix.encryption.machine import Machine
+from bot.platforms.matrix.encryption.own_keys import OwnKeys
+from bot.platforms.matrix.encryption.sharing import NotReady, Sharing
+from bot.platforms.matrix.encryption.store import KeyStore
+from bot.platforms.matrix.encryption.unread import Late, Unread
+from bot.platforms.matrix.encryption.verification import Verifications
+
+_IN_THE_CLEAR = {"m.reaction"}  # as all clients have it
+_SOON = 1.0
+
+
+class Encryption:
+    """For one bot account. `password`: for homeservers that want it before they take the bot's identity.
+
+    `replace_identity` overwrites one that was made elsewhere; people who verified the account are warned of it.
+    """
+
+    def __init__(self, keychain: Keychain, *, password: str | None = None, replace_identity: bool = False) -> None:
+        self._keychain = keychain
+        self._password = password
+        self._replace_identity = replace_identity
+        self._chores_running: asyncio.Task[None] | None = None
+        self.identity: Identity
+
+    async def equip(self, client: AsyncClient) -> None:
+        """Load or make the keys, publish them, and vouch for the device.
+
+        Nobody must have been met before: no sync, no join. Raises `Stop` in words, or `NotYet` where it may pass.
+        """
+        user, device = client.user_id, str(client.device_id)
+        store = await KeyStore.opened(self._keychain, f"{user} {device}")
+        identities = await KeyStore.opened(self._keychain, user)
+        self._client, self._line, self._store = client, Line(client), store
+        self._machine = client.olm = Machine(user, device, store)
+        client.store = store
+        client.encrypted_rooms = store.load_encrypted_rooms()
+        await store.flush()
+        self._own_keys = OwnKeys(self._line, self._machine)
+        await self._publish()
+        vouching = Vouching(self._line, self._machine, identities, password=self._password)
+        self.identity = await vouching.ensure(replace_foreign=self._replace_identity)
+        self._begin_work()
+
+    async def after_sync(self, response: SyncResponse) -> Late:
+        """Take note of what it brought; everything of it is on disk when this returns.
+
+        To be called before the sync's token is saved, and before its events are decided. What it returns is to be
+        decided with them. Raises what the keychain raises (`Deposed`, `NotYet`): then the same sync is to be asked for
+        again with a new client.
+        """
+        self._raise_what_ended_the_chores()
+        self._own_keys.counted(response.device_key_count.signed_curve25519, await _unused_fallbacks(response))
+        for room, info in response.rooms.join.items():
+            self._see_room(room, info)
+        for event in response.to_device_events:
+            self._verifications.hear_to_device(event.source)
+        late = self._unread.settle()
+        for event in late.read:
+            self._verifications.hear_in_room(event.room_id, event.source)
+        await self._store.flush()
+        self._chores.wake()
+        return late
+
+    async def ready_for(self, room_id: str) -> bool:
+        """Returns once everybody there can read what comes next; whether the room is encrypted.
+
+        Raises `NotReady`, with the seconds to wait, within half a minute. May be cancelled.
+        """
+        self._raise_what_ended_the_chores()
+        return await self._sharing.ready_for(room_id) is not None
+
+    async def sealed(self, room_id: str, kind: str, content: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Type and content as they are to be sent into that room, readable by everybody in it. Raises `NotReady`."""
+        if kind in _IN_THE_CLEAR or not await self.ready_for(room_id):
+            return kind, content
+        try:
+            sealed_kind, sealed_content = self._client.encrypt(room_id, kind, dict(content))
+        except GroupEncryptionError:
+            raise NotReady("somebody came or went at this very moment", _SOON) from None
+        return sealed_kind, sealed_content
+
+    def undecryptable(self, event: MegolmEvent) -> None:
+        """A message that came in another way than by a sync, from `/messages` say; its `room_id` is set.
+
+        What came by a sync has been seen to already.
+        """
+        self._unread.note(event)
+        self._chores.wake()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there are messages whose key is awaited: the next sync should not take longer than some seconds."""
+        return self._unread.waiting
+
+    async def close(self) -> None:
+        task, self._chores_running = self._chores_running, None
+        if task is not None:
+            task.cancel()
+            with suppress(asyncio.CancelledError, Exception):
+                await task
+
+    async def _publish(self) -> None:
+        try:
+            await self._own_keys.publish()
+        except Refusal as refusal:
+            if refusal.passing:
+                raise NotYet(f"The homeserver does not take the bot's keys at present: {refusal}") from None
+            raise Stop(f"The homeserver refuses the bot's keys: {refusal}") from None
+
+    def _begin_work(self) -> None:
+        self._sharing = Sharing(self._client, self._line, self._machine)
+        self._unread = Unread(self._machine, self._store)
+        self._verifications = Verifications(self._machine, self.identity)
+        self._chores = Chores(
+            self._client,
+            self._line,
+            self._machine,
+            self._own_keys,
+            self._sharing,
+            self._unread,
+            self._verifications,
+        )
+        self._chores_running = asyncio.create_task(self._chores.run())
+        self._chores.wake()
+
+    def _see_room(self, room_id: str, info: Any) -> None:
+        room = self._client.rooms.get(room_id)
+        if info.timeline.limited and room is not None:
+            room.members_synced = False  # who came or went in the gap is not told
+        for event in _since_we_came(info.timeline.events, self._client.user_id):
+            if isinstance(event, MegolmEvent):
+                self._unread.note(event)
+            else:
+                self._verifications.hear_in_room(room_id, event.source)
+
+    def _raise_what_ended_the_chores(self) -> None:
+        task = self._chores_running
+        if task is not None and task.done():
+            task.result()
+
+
+def _since_we_came(events: list[Any], us: str) -> list[Any]:
+    """Of what was said before, nobody has given us keys."""
+    for place, event in reversed(list(enumerate(events))):
+        came = isinstance(event, RoomMemberEvent) and event.state_key == us and event.membership == "join"
+        if came and event.prev_membership != "join":
+            return events[place:]
+    return events
+
+
+async def _unused_fallbacks(response: SyncResponse) -> list[str] | None:
+    """Left unread by nio, which keeps the answer. None where the homeserver does not tell."""
+    answer: Any = response.transport_response
+    if answer is None:
+        return None
+    unused = json.loads(await answer.read()).get("device_unused_fallback_key_types")
+    return [str(kind) for kind in unused] if isinstance(unused, list) else None

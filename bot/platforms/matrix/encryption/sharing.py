@@ -1,0 +1,151 @@
+"""Making sure that everybody in a room can read what the bot is about to write there.
+
+nio 0.26 does this inside `room_send`, where one 429 leaves somebody unable to read for good, and one error leaves every
+later message hanging. Here nothing is taken as shared but what the homeserver has taken.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from nio import AsyncClient, MatrixRoom
+from nio.crypto import OlmDevice
+
+from bot.platforms.matrix.encryption.line import Line, Refusal
+from bot.platforms.matrix.encryption.machine import Machine
+from bot.platforms.matrix.encryption.members import Members
+
+_PATIENCE = 30.0
+_SOON = 3.0
+_DEVICES_AT_ONCE = 20
+_CLAIM_AGAIN_AFTER = 60.0
+_CLAIM_WAITS_MS = 5000  # for homeservers of others
+_OTHER_SERVERS = {"timeout": _CLAIM_WAITS_MS}
+
+
+class NotReady(Exception):  # noqa: N818 - it says what the room is
+    """Not everybody could read what would be sent now. `after`: seconds after which it is worth trying again."""
+
+    def __init__(self, why: str, after: float) -> None:
+        super().__init__(why)
+        self.after = after
+
+
+class Sharing:
+    def __init__(self, client: AsyncClient, line: Line, machine: Machine) -> None:
+        self._client = client
+        self._line = line
+        self._machine = machine
+        self._members = Members(client, line)
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._without_session: dict[tuple[str, str], float] = {}
+
+    async def ready_for(self, room_id: str) -> MatrixRoom | None:
+        """Returns once everybody who is there, or invited, has the key of what will be sent next.
+
+        None for a room without encryption. Raises `NotReady` within half a minute; may be cancelled at any point.
+        """
+        try:
+            async with asyncio.timeout(_PATIENCE), self._turns[room_id]:
+                room = await self._members.room(room_id)
+                if room.encrypted:
+                    await self._share(room)
+                    return room
+                return None
+        except Refusal as refusal:
+            raise NotReady(str(refusal), refusal.after or _SOON) from None
+        except TimeoutError:
+            raise NotReady("the homeserver is slow", _SOON) from None
+
+    async def know_devices(self, users: Iterable[str]) -> None:
+        """Of those among them whose devices are unknown or have changed. Raises `Refusal`."""
+        wanted = sorted(self._machine.users_for_key_query.intersection(users))
+        if not wanted:
+            return
+        self._machine.users_for_key_query.difference_update(wanted)
+        try:
+            answer = await self._line.ask(
+                "POST", "/keys/query", {"device_keys": {user: [] for user in wanted}, **_OTHER_SERVERS}
+            )
+        except BaseException:
+            self._machine.users_for_key_query.update(wanted)
+            raise
+        for user, devices in answer.get("device_keys", {}).items():
+            if (response := self._machine.take_devices(user, devices)) is not None:
+                await self._client.receive_response(response)
+
+    async def claim(self, missing: dict[str, Iterable[str]]) -> None:
+        """Begin sessions with those devices, by user. Raises `Refusal`."""
+        wanted = {user: dict.fromkeys(devices, "signed_curve25519") for user, devices in missing.items()}
+        answer = await self._line.ask("POST", "/keys/claim", {"one_time_keys": wanted, **_OTHER_SERVERS})
+        self._machine.begin_sessions(answer.get("one_time_keys", {}))
+
+    async def _share(self, room: MatrixRoom) -> None:
+        while True:
+            people = self._members.readers(room)
+            self._machine.update_tracked_users(room)
+            await self.know_devices(people)
+            await self._begin_sessions(people)
+            session = self._session(room.room_id, people)
+            waiting = self._without_key(people, session)
+            if not waiting:
+                session.shared = True
+                return
+            await self._give(waiting[:_DEVICES_AT_ONCE], room.room_id, session)
+
+    def _session(self, room_id: str, people: list[str]) -> Any:
+        """The one in use, unless it is worn out or somebody has it who should not read on."""
+        session = self._machine.outbound_group_sessions.get(room_id)
+        if session is None or session.expired or session.users_shared_with - self._devices(people):
+            self._machine.create_outbound_group_session(room_id)
+        return self._machine.outbound_group_sessions[room_id]
+
+    def _devices(self, people: list[str]) -> set[tuple[str, str]]:
+        known = self._machine.device_store
+        return {(user, device.id) for user in people for device in known.active_user_devices(user)}
+
+    async def _begin_sessions(self, people: list[str]) -> None:
+        """A device that had no one-time key to give is not asked again for a while, and gets the key then."""
+        now = time.monotonic()
+        missing = {
+            user: wanted
+            for user, devices in self._machine.get_missing_sessions(people).items()
+            if (wanted := [each for each in devices if self._without_session.get((user, each), 0.0) <= now])
+        }
+        if not missing:
+            return
+        await self.claim({**missing})
+        still = self._machine.get_missing_sessions(list(missing))
+        for user, devices in missing.items():
+            for device in devices:
+                self._without_session.pop((user, device), None)
+                if device in still.get(user, ()):
+                    self._without_session[user, device] = now + _CLAIM_AGAIN_AFTER
+
+    def _without_key(self, people: list[str], session: Any) -> list[OlmDevice]:
+        return [
+            device
+            for user in people
+            for device in self._machine.device_store.active_user_devices(user)
+            if (user, device.id) not in session.users_shared_with
+            and (user, device.id) != (self._machine.user_id, self._machine.device_id)
+            and self._machine.session_store.get(device.curve25519)
+        ]
+
+    async def _give(self, devices: list[OlmDevice], room_id: str, session: Any) -> None:
+        key = {
+            "algorithm": "m.megolm.v1.aes-sha2",
+            "room_id": room_id,
+            "session_id": session.id,
+            "session_key": session.session_key,
+        }
+        messages: dict[str, dict[str, Any]] = {}
+        for device in devices:
+            messages.setdefault(device.user_id, {})[device.id] = self._machine.sealed_for(device, "m.room_key", key)
+        await self._machine.store.flush()
+        await self._line.to_devices("m.room.encrypted", messages)
+        session.users_shared_with.update((device.user_id, device.id) for device in devices)

@@ -1,0 +1,191 @@
+"""What Matrix tells, in the core's words. Pure: an event of a room in, an event out, or None for what concerns nobody.
+
+The kinds of events are described in https://spec.matrix.org/latest/client-server-api/#events.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.core.events import (
+    BotStanding,
+    Event,
+    GroupMessage,
+    JoinRequested,
+    MemberJoined,
+    MemberLeft,
+    MemberSeen,
+    PrivateChatBlocked,
+    PrivateChatUnblocked,
+    PrivateText,
+    PrivateTextEdited,
+    PrivateWordless,
+    User,
+    Wordless,
+)
+from bot.core.ids import NativeId
+from bot.platforms.matrix import power_levels
+from bot.platforms.matrix.people import chat_of, user_in
+from bot.platforms.matrix.readable import mapping, text
+
+if TYPE_CHECKING:
+    from bot.platforms.matrix.rooms import Room
+
+_WORDS = frozenset({"m.text", "m.emote"})
+_KINDS = {
+    "m.image": Wordless.PHOTO,
+    "m.video": Wordless.VIDEO,
+    "m.audio": Wordless.VOICE,
+    "m.file": Wordless.DOCUMENT,
+    "m.location": Wordless.LOCATION,
+    "m.sticker": Wordless.STICKER,
+    "m.poll.start": Wordless.POLL,
+    "org.matrix.msc3381.poll.start": Wordless.POLL,
+    "m.room.encrypted": Wordless.OTHER,
+}
+_QUOTED = re.compile(r"\A(> .*\n?)+\n?")
+"""The beginning of a reply in older clients (https://spec.matrix.org/v1.12/client-server-api/#fallbacks-for-rich-replies)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """Somebody has put `key` under a message. What that stands for has to be looked up."""
+
+    by: User
+    key: str
+    message: NativeId
+    press: NativeId
+
+
+def private_event(event: dict[str, Any], room: Room, me: str, other: str) -> Event | Reacted | None:
+    """In the chat of the bot with one `other`. Raises nothing, whatever the event holds."""
+    kind, sender = text(event, "type"), text(event, "sender")
+    if kind == "m.room.member":
+        return _came_or_went(event, room, me, other)
+    if sender == me or not mapping(event, "content"):
+        return None
+    by = user_in(room, sender)
+    if kind == "m.room.message":
+        return _said(event, by)
+    if kind == "m.reaction":
+        return _reacted(event, by)
+    if kind == "m.room.encrypted":
+        return _sealed(by)
+    return PrivateWordless(by, _KINDS[kind]) if kind in _KINDS else None
+
+
+def group_event(event: dict[str, Any], room: Room, me: str) -> Event | None:
+    """In a group, or in a room that is none of ours. Raises nothing, whatever the event holds."""
+    kind, sender = text(event, "type"), text(event, "sender")
+    if kind == "m.room.member":
+        return _bot_changed(event, room) if text(event, "state_key") == me else _member_changed(event, room)
+    if kind == power_levels.KIND:
+        return standing(room, me)
+    if sender == me or not mapping(event, "content"):
+        return None
+    if kind in {"m.room.message", "m.sticker", "m.room.encrypted"}:
+        return _group_message(event, room, sender)
+    return MemberSeen(user_in(room, sender), chat_of(room)) if kind == "m.reaction" or kind in _KINDS else None
+
+
+def standing(room: Room, me: str) -> BotStanding:
+    return BotStanding(chat_of(room), present=True, rights=room.rights_of(me))
+
+
+def _said(event: dict[str, Any], by: User) -> Event | None:
+    """Notices are what programs say, and are never answered."""
+    content = mapping(event, "content")
+    kind = text(content, "msgtype")
+    replaced = _replaced(content)
+    if kind in _WORDS and replaced:
+        return PrivateTextEdited(by, NativeId(replaced))
+    if kind in _WORDS:
+        return PrivateText(by, _own_words(content), NativeId(text(event, "event_id")))
+    return None if kind == "m.notice" or replaced else PrivateWordless(by, _KINDS.get(kind, Wordless.OTHER))
+
+
+def _sealed(by: User) -> Event:
+    """It is encrypted, and could not be read: not a word of it will ever be known here."""
+    return PrivateWordless(by, _KINDS["m.room.encrypted"])
+
+
+def _reacted(event: dict[str, Any], by: User) -> Reacted | None:
+    relation = mapping(mapping(event, "content"), "m.relates_to")
+    key, message = text(relation, "key"), text(relation, "event_id")
+    if text(relation, "rel_type") != "m.annotation" or not key or not message:
+        return None
+    return Reacted(by, key, NativeId(message), NativeId(text(event, "event_id")))
+
+
+def _group_message(event: dict[str, Any], room: Room, sender: str) -> Event | None:
+    """A picture speaks by its caption: a `body` beside another `filename`."""
+    content = mapping(event, "content")
+    kind = text(content, "msgtype")
+    if kind == "m.notice":
+        return None
+    if _replaced(content):
+        return MemberSeen(user_in(room, sender), chat_of(room))
+    words = _own_words(content) if kind in _WORDS else _caption(content)
+    return GroupMessage(chat_of(room), user_in(room, sender), words, NativeId(text(event, "event_id")))
+
+
+def _came_or_went(event: dict[str, Any], room: Room, me: str, other: str) -> Event | None:
+    """The other has come into the private chat, or gone from it; where the bot comes to them, it is open too."""
+    who, now, before = text(event, "state_key"), _membership(event), _membership_before(event)
+    if now == before or not other or who not in {me, other}:
+        return None
+    if now == "join":
+        return PrivateChatUnblocked(user_in(room, other)) if who == other or room.creator != me else None
+    return PrivateChatBlocked(user_in(room, other)) if who == other and now in {"leave", "ban"} else None
+
+
+def _member_changed(event: dict[str, Any], room: Room) -> Event | None:
+    who, chat = user_in(room, text(event, "state_key")), chat_of(room)
+    match _membership_before(event), _membership(event):
+        case "join", "join":
+            return MemberSeen(who, chat)
+        case _, "join":
+            return MemberJoined(who, chat)
+        case before, "knock" if before != "knock":
+            return JoinRequested(who, chat)
+        case "knock" | "invite", "leave":
+            return None
+        case _, "leave" | "ban":
+            return MemberLeft(who, chat)
+    return None
+
+
+def _bot_changed(event: dict[str, Any], room: Room) -> Event | None:
+    now = _membership(event)
+    if now == "join":
+        return standing(room, text(event, "state_key"))
+    return BotStanding(chat_of(room), present=False, rights=frozenset()) if now in {"leave", "ban"} else None
+
+
+def _membership(event: dict[str, Any]) -> str:
+    return text(mapping(event, "content"), "membership")
+
+
+def _membership_before(event: dict[str, Any]) -> str:
+    """Homeservers put it under `unsigned`; older ones, beside the content."""
+    before = mapping(mapping(event, "unsigned"), "prev_content") or mapping(event, "prev_content")
+    return text(before, "membership")
+
+
+def _replaced(content: dict[str, Any]) -> str:
+    relation = mapping(content, "m.relates_to")
+    return text(relation, "event_id") if text(relation, "rel_type") == "m.replace" else ""
+
+
+def _own_words(content: dict[str, Any]) -> str:
+    words = text(content, "body")
+    if "m.in_reply_to" in mapping(content, "m.relates_to"):
+        return _QUOTED.sub("", words)
+    return words
+
+
+def _caption(content: dict[str, Any]) -> str:
+    name = text(content, "filename")
+    return text(content, "body") if name and name != text(content, "body") else ""

@@ -1,0 +1,68 @@
+"""Who may do what in a room (https://spec.matrix.org/latest/client-server-api/#mroompower_levels)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from bot.platforms.matrix.readable import mapping, text, whole_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.platforms.matrix.wire import Wire
+
+KIND = "m.room.power_levels"
+ABOVE_ALL = 2**60
+"""More than any level that can be written down."""
+_BEFORE_VERSION_12 = frozenset(str(number) for number in range(1, 12))
+_USUAL = {"invite": 0, "kick": 50, "ban": 50, "redact": 50, "state": 50}
+_WRITTEN_AS = {"state": "state_default"}
+
+
+def creators_of(create: dict[str, Any], sender: str) -> frozenset[str]:
+    """Those whose power has no end: from room version 12 on, and named nowhere in the power levels (MSC4289)."""
+    if (text(create, "room_version") or "1") in _BEFORE_VERSION_12:
+        return frozenset()
+    named = create.get("additional_creators")
+    others = (each for each in named if isinstance(each, str)) if isinstance(named, list) else ()
+    return frozenset((sender, *others))
+
+
+def level_of(user: str, powers: dict[str, Any] | None, creators: frozenset[str], creator: str) -> int:
+    """Without any power levels whoever made the room has 100, and all others 0."""
+    if user in creators:
+        return ABOVE_ALL
+    if powers is None:
+        return 100 if user == creator else 0
+    own = whole_number(mapping(powers, "users"), user)
+    return own if own is not None else whole_number(powers, "users_default") or 0
+
+
+def needed_for(right: str, powers: dict[str, Any] | None) -> int:
+    if powers is None:
+        return 0
+    asked = whole_number(powers, _WRITTEN_AS.get(right, right))
+    return _USUAL[right] if asked is None else asked
+
+
+def rights_of(level: int, powers: dict[str, Any] | None) -> frozenset[str]:
+    """Some of `invite`, `kick`, `ban`, `redact` and `state`, as the power levels call them."""
+    return frozenset(right for right in _USUAL if level >= needed_for(right, powers))
+
+
+class PowerLevels:
+    """Power levels are one piece of state: read, changed and written under one lock a room, never from memory."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def change(self, room: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        """Nothing is written where nothing changes. Raises MatrixTrouble."""
+        async with self._locks[room]:
+            present = await self._wire.get_state(room, KIND) or {}
+            wanted = change(present)
+            if wanted != present:
+                await self._wire.put_state(room, KIND, wanted)

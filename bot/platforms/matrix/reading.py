@@ -1,0 +1,170 @@
+"""One answer of a sync, read: what is known of the rooms is brought up to date, and what happened becomes arrivals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bot.core.events import Arrival, BotStanding, Chat, ChoicePressed, PrivateChatBlocked
+from bot.core.ids import NativeId, PlatformName
+from bot.platforms.matrix import gaps
+from bot.platforms.matrix.readable import mapping, mappings, text
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.platforms.matrix.arrivals import Arrivals
+    from bot.platforms.matrix.census import Census
+    from bot.platforms.matrix.choices import Choices
+    from bot.platforms.matrix.inbound import Reacted
+    from bot.platforms.matrix.rooms import Room, Rooms
+    from bot.platforms.matrix.seals import Seals
+    from bot.platforms.matrix.wire import Wire
+
+    Ask = Callable[[Callable[[], Awaitable[Any]]], Awaitable[Any]]
+
+
+class Reading:
+    """`ask`, where it is wanted, repeats a call until the homeserver answers."""
+
+    def __init__(
+        self, wire: Wire, rooms: Rooms, *, seals: Seals, arrivals: Arrivals, census: Census, choices: Choices
+    ) -> None:
+        self._wire = wire
+        self._rooms = rooms
+        self._seals = seals
+        self._arrivals = arrivals
+        self._census = census
+        self._choices = choices
+
+    def get_to_know(self, room: NativeId, told: Any) -> Room:
+        """What is so in a room, leaving aside what happened."""
+        known = self._rooms.at(room)
+        if isinstance(told, dict):
+            self._rooms.note_summary(known, told)
+            for event in mappings(mapping(told, "timeline"), "events"):
+                self._rooms.note(known, event)
+        return known
+
+    async def look_around(self, found: dict[str, Any], since: str, present: str) -> list[Arrival]:
+        """At a start: how the bot stands in the groups, who is there, who knocks, and who has invited it."""
+        arrivals = self._invitations(found, since)
+        for room in self._rooms:
+            if self._rooms.is_group(room.id):
+                arrivals.append(self._arrivals.standing(room, present))
+                arrivals += await self._census.take(room)
+        return arrivals
+
+    async def of(self, synced: dict[str, Any], since: str, ask: Ask) -> list[Arrival]:
+        """Everything that happened after `since`, each room's events in the order in which they happened."""
+        arrivals = self._invitations(synced, since)
+        rooms = mapping(synced, "rooms")
+        for number, told in mapping(rooms, "join").items():
+            if isinstance(told, dict):
+                arrivals += await self._joined(NativeId(number), told, since, ask)
+        for number, told in mapping(rooms, "leave").items():
+            if isinstance(told, dict):
+                arrivals += await self._left(NativeId(number), told, since, ask)
+        return arrivals
+
+    async def _joined(self, number: NativeId, told: dict[str, Any], since: str, ask: Ask) -> list[Arrival]:
+        room = self._rooms.at(number)
+        self._rooms.note_summary(room, told)
+        came, events = await self._events(room, told, since, ask)
+        arrivals = await self._read(room, events, ask)
+        if came and self._rooms.is_group(number):
+            arrivals += await ask(lambda: self._census.take(room))
+        return arrivals
+
+    async def _left(self, number: NativeId, told: dict[str, Any], since: str, ask: Ask) -> list[Arrival]:
+        """The bot was removed, or left; what was said before that was said to it."""
+        room = self._rooms.get(number)
+        if room is None:
+            return []  # an invitation that was withdrawn
+        self._rooms.note_summary(room, told)
+        _, events = await self._events(room, told, since, ask)
+        arrivals = await self._read(room, events, ask)
+        self._rooms.forget(number)
+        gone = BotStanding(Chat(PlatformName.MATRIX, number), present=False, rights=frozenset())
+        told_already = any(arrival.event == gone for arrival in arrivals)
+        moment = self._arrivals.moment_of({})
+        return arrivals if told_already else [*arrivals, Arrival(f"gone {number} {since}", moment, gone)]
+
+    async def _events(
+        self, room: Room, told: dict[str, Any], since: str, ask: Ask
+    ) -> tuple[bool, list[dict[str, Any]]]:
+        """Whether the bot has just come in, and what happened since it was asked in.
+
+        In a private chat what counts is the invitation: whoever opens one begins to write at once.
+        """
+        timeline = mapping(told, "timeline")
+        events = mappings(timeline, "events")
+        begins = self._beginning(room, events)
+        if begins is not None:
+            return True, self._from(room, events, begins)
+        if timeline.get("limited") is True:
+            older = await gaps.fill(self._wire, room.id, ask, before=text(timeline, "prev_batch"), since=since)
+            events = [*older, *events]
+            begins = self._beginning(room, events)
+        return begins is not None, self._from(room, events, begins or 0)
+
+    def _from(self, room: Room, events: list[dict[str, Any]], begins: int) -> list[dict[str, Any]]:
+        """What was before is none of the bot's business, but has made the room what it is."""
+        for event in events[:begins]:
+            self._rooms.note(room, event)
+        return events[begins:]
+
+    def _beginning(self, room: Room, events: list[dict[str, Any]]) -> int | None:
+        """Where the bot's own invitation stands, for a private chat, or its coming in, for any other room."""
+        private = self._rooms.is_private(room)
+        mine = (
+            place
+            for place, event in enumerate(events)
+            if text(event, "state_key") == self._wire.me and _begins(event, private=private)
+        )
+        return max(mine, default=None)
+
+    async def _read(self, room: Room, events: list[dict[str, Any]], ask: Ask) -> list[Arrival]:
+        arrivals: list[Arrival] = []
+        for sealed in events:
+            event = self._seals.opened(room.id, sealed)
+            self._rooms.note(room, event)
+            arrival = self._arrivals.of(room, event)
+            if isinstance(arrival, tuple):
+                arrivals += await self._pressed(room, *arrival, ask)
+            elif arrival is not None and not self._is_elsewhere(arrival):
+                arrivals.append(arrival)
+        return arrivals
+
+    async def _pressed(self, room: Room, arrival: Arrival, reacted: Reacted, ask: Ask) -> list[Arrival]:
+        """A reaction that stands for nothing is a kind sign, and needs no answer."""
+        token = await ask(lambda: self._choices.meaning(room.id, reacted.message, reacted.key))
+        if token is None:
+            return []
+        return [replace(arrival, event=ChoicePressed(reacted.by, token, reacted.press, reacted.message))]
+
+    def _is_elsewhere(self, arrival: Arrival) -> bool:
+        """Whether somebody has closed one chat while another with them is open: they can still be written to."""
+        if not isinstance(arrival.event, PrivateChatBlocked):
+            return False
+        person = arrival.event.by.id
+        other = self._rooms.private_with(person)
+        return other is not None and other.membership_of(person) == "join"
+
+    def _invitations(self, synced: dict[str, Any], since: str) -> list[Arrival]:
+        invitations = mapping(mapping(synced, "rooms"), "invite").items()
+        return [
+            self._arrivals.invitation(NativeId(room), told, since)
+            for room, told in invitations
+            if isinstance(told, dict)
+        ]
+
+
+def _begins(membership: dict[str, Any], *, private: bool) -> bool:
+    if text(membership, "type") != "m.room.member":
+        return False
+    now = text(mapping(membership, "content"), "membership")
+    before = text(mapping(mapping(membership, "unsigned"), "prev_content"), "membership")
+    if private:
+        return now == "invite" or (now == "join" and before not in {"join", "invite"})
+    return now == "join" and before != "join"

@@ -1,0 +1,130 @@
+"""Our own loop around sync. A token is used only once everything before it has been taken, and saved together with it.
+
+The library's own loop saves its token first, and loses what it has in hand when it is killed.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bot.core.errors import NotYet, PlatformRefuses
+from bot.core.events import Arrival, Batch
+from bot.core.ids import NativeId, PlatformName
+from bot.platforms.matrix.limits import ANSWERS_WITHIN, AT_ONCE, SUSPICIOUSLY_SOON, WAIT
+from bot.platforms.matrix.readable import mapping, text
+from bot.platforms.matrix.refusals import CHANCES_FOR_A_TOKEN, UNKNOWN_TOKEN, is_unknown_token, trouble
+from bot.platforms.matrix.wire import AskedToWait, MatrixRefusal, MatrixTrouble
+from bot.platforms.patience import Patience
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.core.ports import Take
+    from bot.platforms.matrix.reading import Reading
+    from bot.platforms.matrix.rooms import Rooms
+    from bot.platforms.matrix.seals import Seals
+    from bot.platforms.matrix.wire import Wire
+
+_NOTHING = {"not_types": ["*"]}
+
+
+def _heard(at_once: int) -> str:
+    """A filter: members are told as they are needed, and of signs of life nothing at all."""
+    in_rooms = {
+        "account_data": _NOTHING,
+        "ephemeral": _NOTHING,
+        "state": {"lazy_load_members": True},
+        "timeline": {"limit": at_once, "lazy_load_members": True},
+    }
+    return json.dumps({"presence": _NOTHING, "account_data": _NOTHING, "room": in_rooms})
+
+
+_WHAT_IS_HEARD = _heard(AT_ONCE)
+_HOW_THINGS_ARE = _heard(1)
+_T = TypeVar("_T")
+
+
+class Receiving:
+    def __init__(
+        self, wire: Wire, rooms: Rooms, seals: Seals, reading: Reading, sleep: Callable[[float], Awaitable[None]]
+    ) -> None:
+        self._wire = wire
+        self._rooms = rooms
+        self._seals = seals
+        self._reading = reading
+        self._sleep = sleep
+        self._homeserver = Patience(sleep)
+        self._database = Patience(sleep)
+        self._begun_at = ""
+
+    async def for_ever(self, take: Take, since: str) -> None:
+        """Raises PlatformRefuses when the login is no longer good, and what `take` raises, except NotYet."""
+        since = await self._begin(take, since or self._begun_at)
+        wait = 0
+        while True:
+            asked_at = time.monotonic()
+            synced = await self._sync(since, wait)
+            if text(synced, "next_batch") == since and time.monotonic() - asked_at < SUSPICIOUSLY_SOON and wait:
+                await self._sleep(SUSPICIOUSLY_SOON)
+            batch = await self._read(synced, since)
+            if not wait or batch.arrivals or batch.token != since:
+                await self._hand_over(batch, take)
+            since, wait = batch.token or since, WAIT
+
+    async def _begin(self, take: Take, since: str) -> str:
+        """See how things are, and hand over what is found; the answer is where to go on from.
+
+        At the very first start that is now: what was said before the bot was there was not said to it.
+        """
+        found = await self._ask(lambda: self._wire.call("GET", "/sync", query={"filter": _HOW_THINGS_ARE}))
+        present = text(found, "next_batch")
+        self._begun_at = since or present
+        await self._seals.take_in({**found, "to_device": {}})
+        for room, told in mapping(mapping(found, "rooms"), "join").items():
+            self._reading.get_to_know(NativeId(room), told)
+        arrivals = await self._ask(lambda: self._reading.look_around(found, self._begun_at, present))
+        await self._hand_over(self._batch(arrivals, "" if since else present, more=True), take)
+        return self._begun_at
+
+    async def _sync(self, since: str, wait: int) -> dict[str, Any]:
+        wanted = {"filter": _WHAT_IS_HEARD, "since": since, "timeout": str(wait * 1000)}
+        return await self._ask(lambda: self._wire.call("GET", "/sync", query=wanted, wait=wait + ANSWERS_WITHIN))
+
+    async def _read(self, synced: dict[str, Any], since: str) -> Batch:
+        await self._seals.take_in(synced)
+        arrivals = await self._reading.of(synced, since, self._ask)
+        return self._batch(arrivals, text(synced, "next_batch"))
+
+    def _batch(self, arrivals: list[Arrival], token: str, *, more: bool = False) -> Batch:
+        return Batch(PlatformName.MATRIX, tuple(arrivals), more=more, token=token)
+
+    async def _ask(self, ask: Callable[[], Awaitable[_T]]) -> _T:
+        """Asks until there is an answer. A refusal is one; one for the login's sake not, the first few times."""
+        rejections = 0
+        while True:
+            try:
+                answer = await ask()
+            except MatrixTrouble as problem:
+                if isinstance(problem, MatrixRefusal) and not is_unknown_token(problem):
+                    raise
+                rejections = rejections + 1 if is_unknown_token(problem) else 0
+                why, asked = trouble(problem), problem.seconds if isinstance(problem, AskedToWait) else 0
+            else:
+                self._homeserver.rewarded("The homeserver answers again.")
+                return answer
+            if rejections >= CHANCES_FOR_A_TOKEN:
+                raise PlatformRefuses(UNKNOWN_TOKEN)
+            await self._homeserver.bear(why, asked=asked)
+
+    async def _hand_over(self, batch: Batch, take: Take) -> None:
+        while True:
+            try:
+                await take(batch)
+            except NotYet as reason:
+                why = str(reason)
+            else:
+                self._database.rewarded("What Matrix brings can be saved again.")
+                return
+            await self._database.bear(why)

@@ -1,0 +1,143 @@
+"""Matrix as a stage: a real Synapse, a group that one enters by knocking, and a person with a client of their own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from bot.core.effects import AcceptInvitation
+from bot.core.events import Batch, InvitedBot, PrivateText
+from bot.core.ids import AccountId, EffectId, NativeId
+from bot.core.ports import Order, Platform
+from bot.platforms.matrix.choices import NO, YES
+from bot.platforms.matrix.client import LoggedIn
+from bot.platforms.matrix.platform import MatrixPlatform
+from bot.sandbox.matrix_http import HomeserverTold
+from bot.sandbox.resident import Resident, Said
+from tests.homeservers import fresh_name, synapse
+from tests.laws.stage import Ears, patiently
+
+
+class PoliteEars(Ears):
+    """Whoever invites the bot to a private chat finds it there, as with the handlers of the house."""
+
+    platform: Platform
+
+    async def take(self, batch: Batch) -> None:
+        await super().take(batch)
+        for arrival in batch.arrivals:
+            if isinstance(arrival.event, InvitedBot):
+                come = AcceptInvitation(to=AccountId(1), chat=arrival.event.chat.id)
+                await self.platform.carry_out(Order(EffectId(99), come, arrival.event.by.id))
+
+
+class MatrixStage:
+    def __init__(self, bot: Resident, owner: Resident, person: Resident, room: str) -> None:
+        self.bot = bot
+        self.owner = owner
+        self.person = person
+        self.room = NativeId(room)
+        self.matrix = MatrixPlatform(
+            synapse().url,
+            bot.id,
+            LoggedIn(bot.device, bot.http.token),
+            groups=lambda each: each == room,
+            now=lambda: datetime.now(UTC),
+        )
+        self.platform: Platform = self.matrix
+        self.ears: Ears = PoliteEars()
+        self.ears.platform = self.platform
+        self._chat = ""
+
+    @property
+    def user(self) -> NativeId:
+        return NativeId(self.person.id)
+
+    def listen(self) -> asyncio.Task[None]:
+        return asyncio.create_task(patiently(self.platform, self.ears))
+
+    async def opens_chat(self, words: str) -> None:
+        if self._chat:
+            await self.person.write(self._chat, words)
+            return
+        self._chat = await self.person.private_chat(self.bot.id)
+        await self.person.write(self._chat, words)
+        await self.ears.hear(PrivateText)
+
+    async def asks_to_join(self) -> None:
+        await self.person.knock(self.room)
+
+    async def withdraws(self) -> None:
+        await self.person.leave(self.room)
+
+    async def blocks(self) -> None:
+        await self.person.leave(self._chat)
+
+    async def posts(self, words: str) -> NativeId:
+        await self.owner.invite(self.room, self.person.id)
+        await self.person.join(self.room)
+        return NativeId(await self.person.write(self.room, words))
+
+    async def presses(self, label: str) -> None:
+        """By the sign of the bot that stands for it: the first choice is the yes."""
+        last = (await self._said())[-1]
+        await self.person.react(await self._room(), last.id, YES if f"1. {label}" in last.text else NO)
+
+    async def opens_link(self, link: str) -> bool:
+        """There is no link: what there is to open is an invitation."""
+        assert link == ""
+        return await self.is_in()
+
+    async def heard(self) -> list[str]:
+        return [said.text for said in await self._said()]
+
+    async def buttons(self) -> list[str]:
+        last = (await self._said())[-1]
+        reactions = await self.person.reactions_to(last.id, await self._room())
+        return [key for sender, key in reactions if sender == self.bot.id]
+
+    async def is_in(self) -> bool:
+        """Whether the door opens to them: who has been let in still has to walk through it."""
+        try:
+            await self.person.join(self.room)
+        except HomeserverTold:
+            return False
+        return await self.owner.membership(self.room, self.person.id) == "join"
+
+    async def is_posted(self, words: str) -> bool:
+        return any(said.text == words for said in await self.owner.read(self.room))
+
+    async def bot_loses_its_rights(self) -> None:
+        await self.owner.set_power(self.room, self.bot.id, 0)
+
+    async def _said(self) -> list[Said]:
+        room = await self._room()
+        return [said for said in await self.person.read(room) if said.sender == self.bot.id] if room else []
+
+    async def _room(self) -> str:
+        """The private chat, which the bot may have opened."""
+        for room in await self.person.invitations():
+            if room != self.room:
+                await self.person.join(room)
+                self._chat = room
+        return self._chat
+
+
+@asynccontextmanager
+async def matrix_stage(version: str) -> AsyncIterator[MatrixStage]:
+    homeserver = await asyncio.to_thread(synapse)
+    bot, owner, person = [await Resident.arrive(homeserver, fresh_name(name)) for name in ("hall", "sam", "ada")]
+    room = await owner.group("The group", version=version)
+    await owner.invite(room, bot.id)
+    await bot.join(room)
+    await owner.set_power(room, bot.id, 50)
+    stage = MatrixStage(bot, owner, person, room)
+    await stage.matrix.start()
+    try:
+        yield stage
+    finally:
+        await stage.matrix.stop()
+        for each in (bot, owner, person):
+            await each.go()

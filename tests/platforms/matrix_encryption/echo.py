@@ -1,0 +1,107 @@
+"""A bot that answers every message with the same words: nio's client and our encryption, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import Any, Self
+from uuid import uuid4
+
+import nio
+
+from bot.platforms.matrix.encryption.encryption import Encryption
+from bot.platforms.matrix.encryption.keychain import Keychain
+from bot.platforms.matrix.encryption.sharing import NotReady
+
+_SYNC_SECONDS = 2
+
+
+class EchoBot:
+    """Keeps its sync token itself, as the platform would; everything else is in the keychain."""
+
+    def __init__(self, client: nio.AsyncClient, encryption: Encryption) -> None:
+        self.client = client
+        self.encryption = encryption
+        self.read: list[str] = []
+        self.lost: list[str] = []
+        self._working: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def start(
+        cls,
+        homeserver: str,
+        login: dict[str, Any],
+        keychain: Keychain,
+        *,
+        password: str | None = None,
+        since: str = "",
+        replace_identity: bool = False,
+    ) -> Self:
+        config = nio.AsyncClientConfig(max_limit_exceeded=0, max_timeouts=0)
+        client = nio.AsyncClient(homeserver, login["user_id"], config=config)
+        client.restore_login(login["user_id"], login["device_id"], login["access_token"])
+        bot = cls(client, Encryption(keychain, password=password, replace_identity=replace_identity))
+        try:
+            await bot.encryption.equip(client)
+            await bot.sync(since, full=True)
+        except BaseException:
+            await bot.stop()
+            raise
+        bot._working = asyncio.create_task(bot._work())
+        return bot
+
+    async def stop(self) -> str:
+        """Nothing is said in farewell and nothing is saved, as if killed. The token of the last sync."""
+        if self._working is not None:
+            self._working.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._working
+        await self.encryption.close()
+        await self.client.close()
+        return str(self.client.next_batch)
+
+    async def sync(self, since: str | None = None, *, full: bool = False) -> None:
+        response = await self.client.sync(0 if full else _SYNC_SECONDS * 1000, since=since or None, full_state=full)
+        if not isinstance(response, nio.SyncResponse):
+            await asyncio.sleep(0.2)
+            return
+        late = await self.encryption.after_sync(response)
+        self.lost += [event.event_id for event in late.lost]
+        for room in response.rooms.invite:
+            await self.client.join(room)
+        for event in late.read:
+            await self._hear(event.room_id, event)
+        for room, info in response.rooms.join.items():
+            for event in info.timeline.events:
+                await self._hear(room, event)
+
+    async def say(self, room: str, text: str) -> str:
+        content = {"msgtype": "m.text", "body": text}
+        while True:
+            try:
+                kind, sealed = await self.encryption.sealed(room, "m.room.message", content)
+            except NotReady as reason:
+                await asyncio.sleep(reason.after)
+            else:
+                break
+        path = nio.Api.room_send(self.client.access_token, room, kind, sealed, str(uuid4()))
+        answer = await self.client._send(nio.RoomSendResponse, *path, (room,))
+        assert isinstance(answer, nio.RoomSendResponse), answer
+        return str(answer.event_id)
+
+    async def _work(self) -> None:
+        while True:
+            await self.sync()
+
+    async def _hear(self, room: str, event: Any) -> None:
+        if isinstance(event, nio.RoomMessageText) and event.sender != self.client.user_id:
+            self.read.append(event.body)
+            await self.say(room, f"You said: {event.body}")
+
+
+async def log_in(homeserver: str, user: str, password: str, device: str | None = None) -> dict[str, Any]:
+    client = nio.AsyncClient(homeserver, user, device)
+    answer = await client.login(password, device_name="echo")
+    await client.close()
+    assert isinstance(answer, nio.LoginResponse), answer
+    return {"user_id": answer.user_id, "device_id": answer.device_id, "access_token": answer.access_token}

@@ -1,0 +1,120 @@
+"""Nobody is left unable to read by what the homeserver turned away or lost, and no message hangs for ever."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from bot.platforms.matrix.encryption.sharing import NotReady
+from tests.platforms.matrix_encryption.stage import Stage, comes_about
+
+NO_SHIELD = 0
+TO_DEVICE = "/sendToDevice/m.room.encrypted"
+
+
+@pytest.mark.parametrize("status", [429, 502])
+async def test_a_room_key_that_was_turned_away_is_given_again(stage: Stage, status: int) -> None:
+    await stage.start()
+    async with stage.element("ann") as ann:
+        room = await stage.chat(ann)
+        stage.gateway.trouble(TO_DEVICE, status=status, times=2)
+        await ann.send(room, "hello")
+        assert (await ann.hears(room, "You said: hello")).shield == NO_SHIELD
+
+
+async def test_a_room_key_whose_receipt_was_lost_is_given_twice_and_does_no_harm(stage: Stage) -> None:
+    await stage.start()
+    async with stage.element("ann") as ann:
+        room = await stage.chat(ann)
+        stage.gateway.trouble(TO_DEVICE, status=504, reaches=True)
+        await ann.send(room, "hello")
+        assert (await ann.hears(room, "You said: hello")).shield == NO_SHIELD
+
+
+@pytest.mark.parametrize("part", ["/keys/claim", "/keys/query", "/members"])
+async def test_what_fails_on_the_way_to_a_room_is_done_again(stage: Stage, part: str) -> None:
+    bot = await stage.start()
+    async with stage.element("ann") as ann:
+        room = await stage.chat(ann)
+        stage.gateway.trouble(part, status=429, times=2, after_ms=1500)
+        stage.gateway.trouble(part, status=502, times=1)
+        with pytest.raises(NotReady) as refused:
+            while True:
+                await bot.encryption.ready_for(room)
+                bot.client.rooms[room].members_synced = False
+                bot.client.olm.users_for_key_query.add(ann.user)
+                bot.client.olm.session_store._entries.clear()
+        assert refused.value.after == 1.5
+        await ann.send(room, "hello")
+        assert (await ann.hears(room, "You said: hello")).shield == NO_SHIELD
+
+
+async def test_a_message_that_is_given_up_halfway_does_not_stop_the_next(stage: Stage) -> None:
+    bot = await stage.start()
+    async with stage.element("ann") as ann:
+        room = await stage.chat(ann)
+        for patience in (0.0, 0.005, 0.01, 0.02, 0.04):
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(bot.say(room, "never mind"), patience)
+        said = await asyncio.wait_for(bot.say(room, "after all"), 10)
+        assert (await ann.hears(room, "after all")).id == said
+
+
+async def test_messages_said_at_once_share_one_key(stage: Stage) -> None:
+    bot = await stage.start()
+    async with stage.element("ann") as ann:
+        room = await stage.chat(ann)
+        before = stage.gateway.count(TO_DEVICE)
+        await asyncio.gather(*(bot.say(room, f"number {n}") for n in range(10)))
+        for n in range(10):
+            assert (await ann.hears(room, f"number {n}")).shield == NO_SHIELD
+        assert stage.gateway.count(TO_DEVICE) - before <= 2
+
+
+async def test_a_homeserver_that_is_away_is_said_soon(stage: Stage) -> None:
+    bot = await stage.start()
+    async with stage.element("ann") as ann:
+        room = await stage.chat(ann)
+        stage.gateway.trouble("", status=503, times=100_000)
+        began = time.monotonic()
+        with pytest.raises(NotReady):
+            await bot.encryption.sealed(room, "m.room.message", {"msgtype": "m.text", "body": "hello"})
+        assert time.monotonic() - began < 5
+
+
+async def test_somebody_without_keys_to_give_does_not_stop_what_is_said_to_the_others(stage: Stage) -> None:
+    """A second device of Ann's has nothing to begin a session with; it is asked now and then, not every time."""
+    bot = await stage.start()
+    async with stage.element("ann") as ann:
+        room = await stage.chat(ann)
+        await ann.send(room, "hello")
+        await ann.hears(room, "You said: hello")
+        await stage.device_without_one_time_keys(ann.user)
+        bot.client.olm.users_for_key_query.add(ann.user)
+        for word in ("one", "two", "three"):
+            await ann.send(room, word)
+            assert (await ann.hears(room, f"You said: {word}")).shield == NO_SHIELD
+        asked = [body for body in stage.gateway.sent("/keys/claim") if "MUTE" in str(body)]
+        assert len(asked) == 1
+
+
+async def test_hundreds_of_messages_take_a_new_key_in_between(stage: Stage) -> None:
+    bot = await stage.start()
+    async with stage.element("ann") as ann:
+        room = await stage.chat(ann)
+        for n in range(105):
+            await bot.say(room, f"number {n}")
+        assert (await ann.hears(room, "number 104")).shield == NO_SHIELD
+        assert (await ann.hears(room, "number 0")).shield == NO_SHIELD
+        assert bot.client.olm.outbound_group_sessions[room].message_count == 5
+
+
+async def test_a_room_that_is_not_encrypted_is_left_in_the_clear(stage: Stage) -> None:
+    bot = await stage.start()
+    room = (await stage.ask("POST", "/createRoom", {"preset": "private_chat"}))["room_id"]
+    content = {"msgtype": "m.text", "body": "hello"}
+    assert await bot.encryption.sealed(room, "m.room.message", content) == ("m.room.message", content)
+    await comes_about(lambda: room in bot.client.rooms)
+    assert not await bot.encryption.ready_for(room)
