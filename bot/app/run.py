@@ -75,6 +75,7 @@ class _Running:
             )
             self._missing = None
             _log.info("Hallkeeper is at work.", groups=len(policies.groups()))
+            _say_what_is_not_kept_yet()
             await _first_of(house.run(), _deposed(leadership))
 
     def _make_telegram(self) -> TelegramPlatform:
@@ -115,6 +116,14 @@ class _Running:
 
     def _language(self) -> str:
         return self._files[0].policy.community.language
+
+
+def _say_what_is_not_kept_yet() -> None:
+    """A policy says more than this release does; nobody should rely on what nobody does."""
+    _log.warning(
+        "This release keeps the gate. Quiet hours, course ends, content, private messages, reports and enforcement "
+        "are read from the policy and not kept yet."
+    )
 
 
 async def _patiently(attempt: Callable[[], Awaitable[_T]]) -> _T:

@@ -128,6 +128,10 @@ class Errands(Protocol):
         """Keep it until its account is reachable again."""
         ...
 
+    async def forget(self, before: datetime) -> int:
+        """Those parked or set aside that were wanted before that moment; how many there were."""
+        ...
+
     async def set_aside(self, errand: EffectId, words: str) -> None:
         """Keep it for people to look at: its platform has finally refused, in these words."""
         ...
@@ -144,7 +148,13 @@ class Deliveries(Protocol):
         """Keep, encrypted, what could not be decided."""
         ...
 
-    async def forget(self, before: datetime) -> int: ...
+    async def forget(self, before: datetime) -> int:
+        """The ids that were decided before that moment; how many there were."""
+        ...
+
+    async def forget_set_aside(self, before: datetime) -> int:
+        """What could not be decided before that moment: people's words are not kept for ever."""
+        ...
 
     async def token(self, platform: PlatformName) -> str:
         """Where to go on from, as it was last saved; empty at the very first start."""

@@ -19,7 +19,8 @@ _log = structlog.get_logger(__name__)
 
 LOOK_EVERY = timedelta(seconds=2)
 _HOURLY = timedelta(hours=1)
-_REMEMBERED = timedelta(hours=48)  # twice as long as Telegram keeps what it could not deliver
+_REPEATED = timedelta(hours=48)  # twice as long as Telegram keeps what it could not deliver
+_LOOKED_AT = timedelta(days=30)  # people's words that were set aside, and messages to those who never came back
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,15 @@ class Keeper:
             await self._clock.sleep_until(now + LOOK_EVERY)
 
     async def _forget(self, now: datetime) -> None:
-        """Ids of deliveries that no platform will repeat any more."""
+        """Ids that no platform will repeat any more, and what nobody has looked at or waited for."""
         with suppress(NotYet):
-            await self._unbroken.do(self._forget_deliveries(now - _REMEMBERED))
+            await self._unbroken.do(self._forget_old(now))
 
-    async def _forget_deliveries(self, before: datetime) -> None:
+    async def _forget_old(self, now: datetime) -> None:
         async with self._store.work() as work:
-            await work.deliveries.forget(before)
+            await work.deliveries.forget(now - _REPEATED)
+            await work.deliveries.forget_set_aside(now - _LOOKED_AT)
+            await work.errands.forget(now - _LOOKED_AT)
 
     async def finish(self) -> None:
         """Wait for what has been begun."""

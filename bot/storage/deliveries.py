@@ -27,6 +27,7 @@ _NEW = {
 }
 _FORGET = delete(deliveries).where(deliveries.c.decided_at < bindparam("before"))
 _SET_ASIDE = insert(undecided)
+_FORGET_UNDECIDED = delete(undecided).where(undecided.c.set_aside_at < bindparam("before"))
 _TOKEN = select(positions.c.token).where(positions.c.platform == bindparam("of_platform"))
 _MOVE = update(positions).where(positions.c.platform == bindparam("of_platform")).values(token=bindparam("to"))
 _BEGIN = insert(positions)
@@ -62,5 +63,8 @@ class StoredDeliveries:
             await self._connection.execute(_BEGIN, {"platform": platform.value, "token": token})
 
     async def forget(self, before: datetime) -> int:
-        """The ids that were decided before that moment; what was set aside stays."""
+        """What was set aside stays."""
         return (await self._connection.execute(_FORGET, {"before": before})).rowcount
+
+    async def forget_set_aside(self, before: datetime) -> int:
+        return (await self._connection.execute(_FORGET_UNDECIDED, {"before": before})).rowcount

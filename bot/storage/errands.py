@@ -57,6 +57,7 @@ _DONE = delete(errands).where(_THIS_ONE)
 _PUT_OFF = update(errands).where(_THIS_ONE).values(due=bindparam("at"), attempts=errands.c.attempts + 1)
 _PARK = update(errands).where(_THIS_ONE).values(state=_PARKED)
 _SET_ASIDE = update(errands).where(_THIS_ONE).values(state=_ASIDE, words=bindparam("sealed_words"))
+_FORGET = delete(errands).where(errands.c.state != _WANTED, errands.c.asked_at < bindparam("before"))
 _RELEASE = (
     update(errands)
     .where(errands.c.account == bindparam("of_account"), errands.c.state == _PARKED)
@@ -115,6 +116,9 @@ class StoredErrands:
     async def set_aside(self, errand: EffectId, words: str) -> None:
         sealed = self._vault.seal("errands.words", words)
         await self._connection.execute(_SET_ASIDE, {"errand": errand, "sealed_words": sealed})
+
+    async def forget(self, before: datetime) -> int:
+        return (await self._connection.execute(_FORGET, {"before": before})).rowcount
 
     async def release(self, account: AccountId) -> None:
         """What was parked for this account is wanted again, in the old order."""

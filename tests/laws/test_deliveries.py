@@ -55,3 +55,11 @@ async def test_what_could_not_be_decided_outlasts_its_id(store: Database) -> Non
         await work.deliveries.forget(NOON + HOUR)
     async with store.engine.connect() as connection:
         assert (await connection.execute(select(func.count()).select_from(undecided))).scalar_one() == 1
+
+
+async def test_what_was_set_aside_long_ago_is_forgotten(store: Database) -> None:
+    async with store.work() as work:
+        await work.deliveries.set_aside(TELEGRAM, "1", "old", "strange", NOON)
+        await work.deliveries.set_aside(TELEGRAM, "2", "new", "strange", NOON + HOUR)
+        assert await work.deliveries.forget_set_aside(NOON + HOUR) == 1
+        assert await work.deliveries.forget_set_aside(NOON + HOUR) == 0

@@ -205,3 +205,15 @@ async def test_whether_they_can_be_reached_is_said_as_it_is_now(store: Database)
         found = await work.errands.load(number)
     assert found is not None
     assert not found.reachable
+
+
+async def test_what_waits_for_nobody_is_forgotten_and_what_is_wanted_is_not(store: Database) -> None:
+    async with store.work() as work:
+        ann = await meet(work)
+        await work.errands.add([say(ann.id, "parked"), say(ann.id, "aside"), say(ann.id, "wanted")], NOON)
+        parked, aside, wanted = (errand.id for errand in work.wanted)
+        await work.errands.park(parked)
+        await work.errands.set_aside(aside, "no")
+        assert await work.errands.forget(NOON) == 0
+        assert await work.errands.forget(NOON + HOUR) == 2
+        assert [errand.id for errand in await work.errands.waiting()] == [wanted]

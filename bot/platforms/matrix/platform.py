@@ -84,11 +84,12 @@ class MatrixPlatform:
         return Abilities(writes_first=True, makes_links=False)
 
     async def start(self) -> None:
-        """Returns once the homeserver has answered. Raises PlatformRefuses for a login that it won't accept."""
+        """Returns once the homeserver has told what rooms there are. Raises PlatformRefuses if it won't."""
         answer = await self._who_is_it()
         if text(answer, "user_id") != self._user:
             raise PlatformRefuses(f"This login belongs to {text(answer, 'user_id')}, and MATRIX_USER is {self._user}.")
         await self._seals.equip()
+        await self._receiving.look()
 
     async def stop(self) -> None:
         """Closes the connections. The homeserver keeps everything for the next start."""

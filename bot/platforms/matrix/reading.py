@@ -78,9 +78,9 @@ class Reading:
 
     async def _left(self, number: NativeId, told: dict[str, Any], since: str, ask: Ask) -> list[Arrival]:
         """The bot was removed, or left; what was said before that was said to it."""
-        room = self._rooms.get(number)
-        if room is None:
-            return []  # an invitation that was withdrawn
+        if self._rooms.get(number) is None and not self._rooms.is_group(number):
+            return []  # an invitation that came to nothing
+        room = self._rooms.at(number)
         self._rooms.note_summary(room, told)
         _, events = await self._events(room, told, since, ask)
         arrivals = await self._read(room, events, ask)

@@ -9,6 +9,8 @@ import json
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import structlog
+
 from bot.core.errors import NotYet, PlatformRefuses
 from bot.core.events import Arrival, Batch
 from bot.core.ids import NativeId, PlatformName
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from bot.platforms.matrix.seals import Seals
     from bot.platforms.matrix.wire import Wire
 
+_log = structlog.get_logger()
 _NOTHING = {"not_types": ["*"]}
 
 
@@ -58,6 +61,18 @@ class Receiving:
         self._homeserver = Patience(sleep)
         self._database = Patience(sleep)
         self._begun_at = ""
+        self._found: dict[str, Any] = {}
+
+    async def look(self) -> None:
+        """See how things are: which rooms there are, and who is in them. Raises PlatformRefuses."""
+        try:
+            found = await self._ask(lambda: self._wire.call("GET", "/sync", query={"filter": _HOW_THINGS_ARE}))
+        except MatrixRefusal as refusal:
+            raise PlatformRefuses(trouble(refusal)) from None
+        await self._seals.take_in({**found, "to_device": {}})
+        for room, told in mapping(mapping(found, "rooms"), "join").items():
+            self._reading.get_to_know(NativeId(room), told)
+        self._found = found
 
     async def for_ever(self, take: Take, since: str) -> None:
         """Raises PlatformRefuses when the login is no longer good, and what `take` raises, except NotYet."""
@@ -65,7 +80,11 @@ class Receiving:
         wait = 0
         while True:
             asked_at = time.monotonic()
-            synced = await self._sync(since, wait)
+            try:
+                synced = await self._sync(since, wait)
+            except MatrixRefusal as refusal:
+                since, wait = await self._begin_anew(take, refusal), 0
+                continue
             if text(synced, "next_batch") == since and time.monotonic() - asked_at < SUSPICIOUSLY_SOON and wait:
                 await self._sleep(SUSPICIOUSLY_SOON)
             batch = await self._read(synced, since)
@@ -74,19 +93,31 @@ class Receiving:
             since, wait = batch.token or since, WAIT
 
     async def _begin(self, take: Take, since: str) -> str:
-        """See how things are, and hand over what is found; the answer is where to go on from.
+        """Hand over what is found as things are; the answer is where to go on from.
 
         At the very first start that is now: what was said before the bot was there was not said to it.
         """
-        found = await self._ask(lambda: self._wire.call("GET", "/sync", query={"filter": _HOW_THINGS_ARE}))
-        present = text(found, "next_batch")
+        if not self._found:
+            await self.look()
+        found, present = self._found, text(self._found, "next_batch")
         self._begun_at = since or present
-        await self._seals.take_in({**found, "to_device": {}})
-        for room, told in mapping(mapping(found, "rooms"), "join").items():
-            self._reading.get_to_know(NativeId(room), told)
         arrivals = await self._ask(lambda: self._reading.look_around(found, self._begun_at, present))
         await self._hand_over(self._batch(arrivals, "" if since else present, more=True), take)
+        self._found = {}
         return self._begun_at
+
+    async def _begin_anew(self, take: Take, refusal: MatrixRefusal) -> str:
+        """The homeserver no longer knows the moment that it is asked to go on from: it was put back, say."""
+        if not self._begun_at:
+            raise PlatformRefuses(trouble(refusal)) from None
+        _log.warning(
+            "The homeserver does not know how far it had told; what was said meanwhile may be lost.",
+            code=refusal.code,
+        )
+        self._begun_at = ""
+        since = await self._begin(take, "")
+        self._begun_at = ""
+        return since
 
     async def _sync(self, since: str, wait: int) -> dict[str, Any]:
         wanted = {"filter": _WHAT_IS_HEARD, "since": since, "timeout": str(wait * 1000)}
@@ -98,7 +129,9 @@ class Receiving:
         return self._batch(arrivals, text(synced, "next_batch"))
 
     def _batch(self, arrivals: list[Arrival], token: str, *, more: bool = False) -> Batch:
-        return Batch(PlatformName.MATRIX, tuple(arrivals), more=more, token=token)
+        """What is told twice in one breath, by what happened and by how things are, is one arrival."""
+        once = {arrival.id: arrival for arrival in reversed(arrivals)}
+        return Batch(PlatformName.MATRIX, tuple(reversed(once.values())), more=more, token=token)
 
     async def _ask(self, ask: Callable[[], Awaitable[_T]]) -> _T:
         """Asks until there is an answer. A refusal is one; one for the login's sake not, the first few times."""

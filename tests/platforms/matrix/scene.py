@@ -78,7 +78,9 @@ class Scene:
 
     @property
     def events(self) -> list[object]:
-        return [arrival.event for batch in self.heard for arrival in batch.arrivals]
+        """Each once, as the house decides what comes twice under one id."""
+        arrivals = [arrival for batch in self.heard for arrival in batch.arrivals]
+        return list({arrival.id: arrival.event for arrival in arrivals}.values())
 
     def all(self, kind: type[Heard]) -> list[Heard]:
         return [event for event in self.events if isinstance(event, kind)]

@@ -38,11 +38,8 @@ async def test_whoever_opens_a_chat_and_writes_at_once_is_heard(scene: Scene) ->
         await scene.hears(PrivateText, lambda said: said.text == "Is anybody there?")
     assert [said.text for said in scene.all(PrivateText)] == ["Hello", "Is anybody there?"]
     [invited] = scene.all(InvitedBot)
-    assert (invited.by.id, invited.by.name, invited.direct) == (
-        scene.ada.id,
-        scene.ada.id[1].upper() + scene.ada.id[2:].partition(":")[0],
-        True,
-    )
+    name = scene.ada.id[1:].partition(":")[0].capitalize()
+    assert (invited.by.id, invited.by.name, invited.direct) == (scene.ada.id, name, True)
     assert scene.all(PrivateChatUnblocked)
 
 
@@ -262,6 +259,16 @@ async def test_a_login_that_was_ended_stops_the_bot_with_a_sentence(by_proxy: Sc
         await by_proxy.owner.write(by_proxy.group, "x")
         with pytest.raises(PlatformRefuses, match="MATRIX_PASSWORD"):
             await asyncio.wait_for(task, 5)
+
+
+async def test_a_homeserver_that_was_put_back_is_begun_with_anew(scene: Scene) -> None:
+    scene.token = "s999999_1_0_1_1_1_1_5_0_1_1_1_1_1 nonsense"
+    async with scene.listening():
+        room = await scene.chat_by_ada()
+        await scene.ada.write(room, "Hello")
+        await scene.hears(PrivateText)
+    assert scene.token.startswith("s")
+    assert "nonsense" not in scene.token
 
 
 async def test_where_nothing_happens_nothing_is_asked_in_a_hurry(by_proxy: Scene, proxy: Proxy) -> None:

@@ -51,7 +51,9 @@ class Gateway:
             yield gateway
             await runner.cleanup()
 
-    def trouble(self, part: str, *, status: int = 429, times: int = 1, after_ms: int = 200, reaches: bool = False) -> None:
+    def trouble(
+        self, part: str, *, status: int = 429, times: int = 1, after_ms: int = 200, reaches: bool = False
+    ) -> None:
         errcode = "M_LIMIT_EXCEEDED" if status == 429 else "M_UNKNOWN"
         body = {"errcode": errcode, "error": "not now", "retry_after_ms": after_ms}
         self._troubles.append(Trouble(part, status, body, times, reaches))

@@ -45,7 +45,8 @@ async def test_what_fails_on_the_way_to_a_room_is_done_again(stage: Stage, part:
                 await bot.encryption.ready_for(room)
                 bot.client.rooms[room].members_synced = False
                 bot.client.olm.users_for_key_query.add(ann.user)
-                bot.client.olm.session_store._entries.clear()
+                if part == "/keys/claim":
+                    bot.client.olm.session_store._entries.clear()
         assert refused.value.after == 1.5
         await ann.send(room, "hello")
         assert (await ann.hears(room, "You said: hello")).shield == NO_SHIELD

@@ -135,5 +135,3 @@ def assert_signed(content: dict[str, object], user: str, key: SigningKey) -> Non
     assert isinstance(signatures, dict)
     again = key.signed({**content, "signatures": {}}, user)["signatures"]
     assert signatures[user][key.id] == again[user][key.id]
-
-

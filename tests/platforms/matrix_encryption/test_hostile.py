@@ -1,0 +1,118 @@
+"""What strangers send to the bot's device or into its rooms may make no sense; the bot goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.homeservers import fresh_name
+from tests.platforms.matrix_encryption.echo import EchoBot, log_in
+from tests.platforms.matrix_encryption.stage import PASSWORD, InMemory, Stage
+
+OLM = "m.olm.v1.curve25519-aes-sha2"
+
+
+async def test_nonsense_to_the_bots_device_stops_nothing(stage: Stage) -> None:
+    bot = await stage.start()
+    own_key = bot.client.olm.account.identity_keys["curve25519"]
+    async with stage.element("ann") as ann:
+        room = await stage.chat(ann)
+        stranger = await log_in_stranger(stage)
+        for kind, content in nonsense(own_key):
+            body = {"messages": {stage.bot: {stage.device: content}}}
+            await stage.ask("PUT", f"/sendToDevice/{kind}/{uuid4()}", body, stranger["access_token"])
+        await ann.send(room, "still there?")
+        await ann.hears(room, "You said: still there?")
+
+
+async def test_decrypted_nonsense_stops_nothing(stage: Stage) -> None:
+    bot = await stage.start()
+    async with stage.element("ann") as ann:
+        room = await stage.chat(ann)
+        await ann.send(room, "hello")
+        await ann.hears(room, "You said: hello")
+        villain = await EchoBot.start(
+            stage.homeserver.url,
+            await log_in(stage.homeserver.url, ann.user, PASSWORD),
+            InMemory(),
+            replace_identity=True,
+            password=PASSWORD,
+        )
+        try:
+            for kind, content in (
+                ("m.room.message", {}),
+                ("m.room.message", {"msgtype": 7}),
+                ("m.room.encrypted", {}),
+                ("", {}),
+                ("m.key.verification.key", {"m.relates_to": 1}),
+                (
+                    "m.room.message",
+                    {
+                        "msgtype": "m.key.verification.request",
+                        "to": stage.bot,
+                        "from_device": "X",
+                        "methods": ["m.sas.v1"],
+                    },
+                ),
+            ):
+                sealed_kind, sealed = await villain.encryption.sealed(room, kind, content)
+                await stage.ask(
+                    "PUT", f"/rooms/{room}/send/{sealed_kind}/{uuid4()}", sealed, villain.client.access_token
+                )
+        finally:
+            await villain.stop()
+        await ann.send(room, "still there?")
+        await ann.hears(room, "You said: still there?")
+        assert bot.lost == []
+
+
+@pytest.mark.parametrize(
+    "keys", [{}, {"keys": {}}, {"keys": {"ed25519:MUTE": 3}}, {"keys": {"ed25519:MUTE": "!", "curve25519:MUTE": "!"}}]
+)
+async def test_a_senseless_device_of_somebody_else_keeps_nobody_from_reading(
+    stage: Stage, keys: dict[str, Any]
+) -> None:
+    bot = await stage.start()
+    async with stage.element("ann") as ann:
+        room = await stage.chat(ann)
+        for response in ({"MUTE": {"user_id": "@mallory:x", "device_id": "MUTE", **keys}}, {"MUTE": 5}, [], "x"):
+            if (taken := bot.client.olm.take_devices("@mallory:x", response)) is not None:
+                await bot.client.receive_response(taken)
+        for claimed in (
+            {"@mallory:x": {"MUTE": {"signed_curve25519:A": {"key": "!"}}}},
+            {ann.user: {ann.device: {}}},
+            {"@mallory:x": 3},
+        ):
+            bot.client.olm.begin_sessions(claimed)
+        await ann.send(room, "hello")
+        await ann.hears(room, "You said: hello")
+
+
+def nonsense(own_key: str) -> list[tuple[str, dict[str, Any]]]:
+    def olm(kind: Any, body: Any) -> tuple[str, dict[str, Any]]:
+        return "m.room.encrypted", {
+            "algorithm": OLM,
+            "sender_key": "A" * 43,
+            "ciphertext": {own_key: {"type": kind, "body": body}},
+        }
+
+    return [
+        *(olm(kind, body) for kind in (0, 1, 2) for body in ("", "!", "AAAA", "A" * 400)),
+        ("m.room.encrypted", {"algorithm": OLM}),
+        ("m.room.encrypted", {"algorithm": 4, "ciphertext": []}),
+        ("m.room_key_request", {"action": "request"}),
+        ("m.room_key_request", {"action": "dance", "request_id": 1, "requesting_device_id": []}),
+        ("m.forwarded_room_key", {"a": 1}),
+        ("m.key.verification.request", {"from_device": 5, "methods": "all", "transaction_id": {}, "timestamp": "now"}),
+        ("m.key.verification.start", {"transaction_id": "unheard of"}),
+        ("m.key.verification.mac", {"transaction_id": [], "mac": 5}),
+        ("", {"x": None}),
+    ]
+
+
+async def log_in_stranger(stage: Stage) -> dict[str, Any]:
+    name = fresh_name("stranger")
+    stage.homeserver.register(name, PASSWORD)
+    return await log_in(stage.homeserver.url, name, PASSWORD)
