@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 TESTS ?= tests
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --universal --python-version 3.11 \
+	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
 .PHONY: help run test core-test soak check bench lint format types locales docs lock
@@ -13,12 +16,12 @@ help:  ## list the targets
 	$(PYTHON) -c 'import sys; sys.exit("Hallkeeper needs Python 3.11 or newer." if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
 
-.venv/run.stamp: requirements.txt | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+.venv/run.stamp: requirements-sandbox.txt | .venv/bin/python
+	$(INSTALL) -r requirements-sandbox.txt
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
 run: .venv/run.stamp  ## open the sandbox on http://127.0.0.1:8080
@@ -60,7 +63,6 @@ docs: .venv/dev.stamp  ## make the pages that are made from the code
 	$(BIN)/python -m tests.architecture.made_docs --write
 
 lock: .venv/dev.stamp  ## pin and hash the dependencies
-	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --universal --python-version 3.11 \
-		--custom-compile-command "make lock" pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --universal --python-version 3.11 \
-		--custom-compile-command "make lock" pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) pyproject.toml -o requirements.txt
+	$(LOCK) pyproject.toml --group sandbox -c requirements.txt -o requirements-sandbox.txt
+	$(LOCK) pyproject.toml --group dev -c requirements-sandbox.txt -o requirements-dev.txt

@@ -16,7 +16,7 @@ from babel.dates import format_date
 from babel.support import NullTranslations, Translations
 
 from bot.core.ids import Token
-from bot.core.messages import Line, Message, Speech, StartLink, Value
+from bot.core.messages import Line, Message, Speech, StartLink, Typed, Value
 from bot.core.words import Words
 
 LOCALES = Path(__file__).parent.parent / "locales"
@@ -24,11 +24,15 @@ _DOMAIN = "hallkeeper"
 
 
 class Speaker:
-    """Says messages on one platform. `start_address` makes the address that opens a private chat, from its payload."""
+    """Says messages on one platform.
 
-    def __init__(self, start_address: Callable[[str], str], language: str = "en") -> None:
+    `start_address` makes the address that opens a private chat, from its payload; `prefix` stands before a command.
+    """
+
+    def __init__(self, start_address: Callable[[str], str], language: str = "en", *, prefix: str = "/") -> None:
         self._start_address = start_address
         self._fallback = language
+        self._prefix = prefix
 
     def __call__(self, message: Message, language: str) -> Speech:
         tag = language or self._fallback
@@ -50,6 +54,8 @@ class Speaker:
                 return value.for_reader(language)
             case StartLink():
                 return self._start_address(value.payload)
+            case Typed():
+                return f"{self._prefix}{value.command}"
             case date():
                 return str(format_date(value, format="long", locale=locale_of(language)))
             case _:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core.desk import Desk
 from bot.core.effects import Admit, Done, MakeLink, Outcome, Refused, RequestGone, RevokeLink, Say, TurnAway, Urgency
 from bot.core.events import MemberJoined
-from bot.core.ids import GroupId
+from bot.core.ids import GroupId, PlatformName
 from bot.core.membership.application import Application, Standing
 from bot.core.membership.gate import end
 from bot.core.messages import Door, Line, Message, line, message
@@ -24,9 +24,11 @@ async def on_admit(effect: Admit, outcome: Outcome, desk: Desk) -> None:
     policy = desk.policies.of(application.group)
     if policy is None or application.standing is not Standing.ACCEPTED:
         return
-    if isinstance(outcome, Done):
+    if isinstance(outcome, Done) and account.platform is PlatformName.TELEGRAM:
         await desk.records.members.saw(account.id, application.group, desk.now)
         await _is_in(desk, account, application, policy)
+    elif isinstance(outcome, Done):
+        await _is_invited(desk, account, application, policy)
     elif isinstance(outcome, RequestGone):
         await verdict.hold(desk, account, replace(application, requested=False))
     elif isinstance(outcome, Refused):
@@ -65,6 +67,9 @@ async def on_link(effect: MakeLink, outcome: Outcome, desk: Desk) -> None:
         await refused.on_deed(effect, outcome, desk)
         desk.say(account, _door_stuck(policy))
         return
+    if not outcome.receipt:
+        await _is_invited(desk, account, application, policy)
+        return
     _revoke(desk, account, application)
     lasting = replace(application, link=outcome.receipt, expires_at=desk.now + policy.gate.expires)
     await desk.records.applications.save(lasting)
@@ -74,6 +79,15 @@ async def on_link(effect: MakeLink, outcome: Outcome, desk: Desk) -> None:
         doors=(Door(line("Ask to join {group}", group=policy.group.title), outcome.receipt),),
     )
     desk.do(Say(to=account.id, message=way_in, urgency=Urgency.GATE))
+
+
+async def _is_invited(desk: Desk, account: Account, application: Application, policy: GroupPolicy) -> None:
+    """Where people are let in by an invitation, they are in once they accept it."""
+    until = desk.now + policy.gate.expires
+    await desk.records.applications.save(replace(application, requested=False, expires_at=until))
+    desk.say(
+        account, message(line("I have invited you to {group}. Please accept the invitation.", group=policy.group.title))
+    )
 
 
 async def on_member_joined(event: MemberJoined, desk: Desk) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.core.desk import Desk
 from bot.core.membership.application import Came
-from bot.core.messages import Line, Message, line, message
+from bot.core.messages import Line, Message, Typed, line, message
 from bot.core.people import Account
 from bot.core.policy import Policy
 from bot.core.words import Words
@@ -38,10 +38,10 @@ async def menu(desk: Desk, account: Account, rest: str) -> None:
         account,
         message(
             line("This is what you can ask me for:"),
-            line("/join to ask to join a group"),
-            line("/rules to read the rules of a group"),
-            line("/help to see whom you can turn to"),
-            line("/cancel to stop answering my questions"),
+            line("{command} to ask to join a group", command=Typed("join")),
+            line("{command} to read the rules of a group", command=Typed("rules")),
+            line("{command} to see whom you can turn to", command=Typed("help")),
+            line("{command} to stop answering my questions", command=Typed("cancel")),
         ),
     )
 

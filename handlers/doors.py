@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.desk import Desk
 from bot.core.ids import GroupId, PlatformName, key_of
-from bot.core.messages import Door, Line, Message, StartLink, line
+from bot.core.messages import Door, Line, Message, StartLink, Typed, line
 from bot.core.people import Account
 from bot.core.policy import GroupKind, GroupPolicy
 from bot.core.words import Words
@@ -40,7 +40,7 @@ def which(desk: Desk, account: Account, groups: tuple[GroupId, ...], question: L
     for group in groups[:_MOST]:
         key = key_of(group) if len(named(desk, account, key_of(group))) == 1 else group
         title = _title(desk, group)
-        lines.append(line("For {group}, type: /{command} {key}", group=title, command=command, key=key))
+        lines.append(line("For {group}, type: {command} {key}", group=title, command=Typed(command), key=key))
         if command == "join" and "/" not in key:
             doors.append(Door(line("Join {group}", group=title), StartLink(f"{JOIN}{key}")))
     return Message(tuple(lines), doors=tuple(doors))

@@ -13,7 +13,7 @@ from bot.core.events import (
     PrivateWordless,
     User,
 )
-from bot.core.messages import Line, line, message
+from bot.core.messages import Line, Typed, line, message
 from bot.core.people import Account
 from handlers import commands, quiz
 from handlers.typed import read_command
@@ -26,7 +26,9 @@ async def on_text(event: PrivateText, desk: Desk) -> None:
     if command is not None and command.name in commands.PRIVATE:
         await commands.PRIVATE[command.name](desk, account, command.rest)
     elif command is not None and event.text.lstrip().startswith(("/", "!")):
-        desk.say(account, message(line("I don't know that word. Type /menu to see what I can do.")))
+        desk.say(
+            account, message(line("I don't know that word. Type {menu} to see what I can do.", menu=Typed("menu")))
+        )
     elif application is not None:
         await quiz.typed(desk, account, application, event.text)
     else:
@@ -84,7 +86,11 @@ async def nobody_reads(desk: Desk, account: Account) -> None:
         account,
         message(
             line("I am a program, and nobody reads what you write here."),
-            line("Type /menu to see what I can do, or /help to see whom you can turn to."),
+            line(
+                "Type {menu} to see what I can do, or {help} to see whom you can turn to.",
+                menu=Typed("menu"),
+                help=Typed("help"),
+            ),
         ),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.core.consent.given import Consent
 from bot.core.desk import Desk
 from bot.core.effects import Say, Urgency
-from bot.core.ids import Token, community_of
+from bot.core.ids import PlatformName, Token, community_of
 from bot.core.membership.application import Application, Prompt, Standing
 from bot.core.membership.gate import History, Position, decide, end, position, step_back
 from bot.core.membership.steps.order import Doorway, steps_of
@@ -54,10 +54,16 @@ async def begin(desk: Desk, account: Account, application: Application) -> None:
             "Hello! You would like to join {group}. I am the bot that looks after its door.", group=policy.group.title
         ),
         line("I have {total} short questions. The group sees none of your answers.", total=total),
-        line("You can stop and go on later: open {link} and press Start.", link=StartLink(GO_ON)),
+        _go_on_later(account),
     )
     desk.do(Say(to=account.id, message=greeting, urgency=Urgency.GATE))
     await ask_next(desk, account, application)
+
+
+def _go_on_later(account: Account) -> Line:
+    if account.platform is PlatformName.TELEGRAM:
+        return line("You can stop and go on later: open {link} and press Start.", link=StartLink(GO_ON))
+    return line("You can stop and go on later: just write to me here again.")
 
 
 async def next_in_line(desk: Desk, account: Account) -> None:

@@ -1,26 +1,47 @@
-"""Telling the people in charge."""
+"""The people in charge: who they are, and telling them."""
 
 from __future__ import annotations
 
-from bot.core.desk import Desk
+from bot.core.desk import Desk, Policies
 from bot.core.effects import Say, Urgency
 from bot.core.events import User
 from bot.core.ids import NativeId, PlatformName
 from bot.core.messages import Message
 from bot.core.policy import GroupPolicy
-from bot.core.team.settings import Role
+from bot.core.team.settings import Role, TeamMember
 
 _IN_CHARGE = frozenset({Role.OWNER, Role.STAFF})
 
 
+def in_charge(policies: Policies, policy: GroupPolicy) -> tuple[User, ...]:
+    """Owners and staff who look after this group, on every platform that the bot is on, each once and known by id."""
+    staff = [user for member in policy.team if member.role in _IN_CHARGE for user in _accounts(member)]
+    everybody = {(user.platform, user.id): user for user in (*policies.owners, *staff)}
+    return tuple(user for user in everybody.values() if user.platform in policies.platforms)
+
+
 async def tell(desk: Desk, policy: GroupPolicy, said: Message) -> None:
-    """To owners and staff who look after this group, each in their private chat, and once."""
-    staff = [
-        User(PlatformName.TELEGRAM, NativeId(str(member.telegram)), "")
-        for member in policy.team
-        if member.role in _IN_CHARGE and member.telegram is not None
-    ]
-    told = {user.id: user for user in (*desk.policies.owners, *staff)}
-    for user in told.values():
+    """Each in their private chat."""
+    for user in in_charge(desk.policies, policy):
         account = await desk.records.people.meet(user, desk.now)
         desk.do(Say(to=account.id, message=said, urgency=Urgency.NOTICE))
+
+
+def is_in_charge(policies: Policies, user: User) -> bool:
+    """Of any group at all."""
+    held = (policies.of(group) for group in policies.groups())
+    return any(
+        (user.platform, user.id) == (other.platform, other.id)
+        for policy in held
+        if policy is not None
+        for other in in_charge(policies, policy)
+    )
+
+
+def _accounts(member: TeamMember) -> list[User]:
+    found = []
+    if member.telegram is not None:
+        found.append(User(PlatformName.TELEGRAM, NativeId(str(member.telegram)), ""))
+    if member.matrix is not None:
+        found.append(User(PlatformName.MATRIX, NativeId(member.matrix), ""))
+    return found

@@ -46,7 +46,12 @@ def read_files(path: Path) -> tuple[PolicyFile, ...]:
 
 
 async def put_in_force(
-    files: Sequence[PolicyFile], work: Transaction, now: datetime, owners: tuple[User, ...] = ()
+    files: Sequence[PolicyFile],
+    work: Transaction,
+    now: datetime,
+    *,
+    owners: tuple[User, ...] = (),
+    platforms: frozenset[PlatformName] = frozenset({PlatformName.TELEGRAM}),
 ) -> Policies:
     """The policies that hold from now on; which, is on record, and where their groups live is known.
 
@@ -62,7 +67,7 @@ async def put_in_force(
             await work.groups.declare(key, PlatformName.TELEGRAM, NativeId(str(holds.group.telegram)))
         if holds.group.matrix is not None:
             await work.groups.declare(key, PlatformName.MATRIX, NativeId(holds.group.matrix))
-    return Policies(groups, owners)
+    return Policies(groups, owners, platforms)
 
 
 async def _in_force(file: PolicyFile, work: Transaction, now: datetime) -> Policy:

@@ -6,24 +6,28 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, suppress
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 
 from bot.app.house import House
 from bot.app.policies import PolicyFile, put_in_force, read_files
 from bot.core.clock import Clock
+from bot.core.desk import Policies
 from bot.core.errors import Deposed, NotYet, Stop
 from bot.core.events import User
 from bot.core.ids import PlatformName
+from bot.core.messages import Speak
+from bot.core.ports import Platform
 from bot.i18n import Speaker
-from bot.platforms.telegram.platform import TelegramPlatform
-from bot.platforms.telegram.webhook import Webhook
 from bot.runtime.clock import SetClock, SystemClock
 from bot.storage.database import Database
 from bot.storage.leadership import Leadership
 from bot.web import Web
 from config.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.platforms.telegram.platform import TelegramPlatform
 
 _log = structlog.get_logger(__name__)
 _T = TypeVar("_T")
@@ -49,7 +53,7 @@ class _Running:
         self._settings = settings
         self._files = files
         self._clock = clock
-        self._missing: str | None = "The database has not been opened yet."
+        self._missing: Callable[[], str | None] = lambda: "The database has not been opened yet."
         self._telegram = self._make_telegram()
 
     async def run(self) -> None:
@@ -57,38 +61,47 @@ class _Running:
             await self._open_web(stack)
             database = await _patiently(self._open_database)
             stack.push_async_callback(database.close)
-            self._missing = "Another Hallkeeper leads; this one stands by."
+            self._missing = lambda: "Another Hallkeeper leads; this one stands by."
             leadership = Leadership(database)
             await _patiently(leadership.acquire)
             stack.push_async_callback(leadership.release)
             async with database.work() as work:
-                policies = await put_in_force(self._files, work, self._clock.now(), self._owners())
-            self._missing = "Telegram has not answered yet."
-            stack.push_async_callback(self._telegram.stop)
-            await self._telegram.start()
-            house = House(
-                database,
-                policies=policies,
-                platforms={PlatformName.TELEGRAM: self._telegram},
-                speak={PlatformName.TELEGRAM: Speaker(self._telegram.start_address, self._language())},
-                clock=self._clock,
-            )
-            self._missing = None
+                policies = await put_in_force(
+                    self._files, work, self._clock.now(), owners=self._owners(), platforms=self._names()
+                )
+            house = await self._house(database, policies, stack)
+            self._missing = lambda: _not_answered(house.missing)
             _log.info("Hallkeeper is at work.", groups=len(policies.groups()))
             _say_what_is_not_kept_yet()
             await _first_of(house.run(), _deposed(leadership))
 
-    def _make_telegram(self) -> TelegramPlatform:
-        telegram = self._settings.telegram
-        if telegram is None:
-            raise Stop(
-                "TELEGRAM_TOKEN is missing. This release keeps house on Telegram; Matrix comes with a later one."
+    async def _house(self, database: Database, policies: Policies, stack: AsyncExitStack) -> House:
+        there: dict[PlatformName, Platform] = {}
+        speak: dict[PlatformName, Speak] = {}
+        language = self._files[0].policy.community.language
+        if self._telegram is not None:
+            there[PlatformName.TELEGRAM] = self._telegram
+            speak[PlatformName.TELEGRAM] = Speaker(self._telegram.start_address, language)
+        settings = self._settings.matrix
+        if settings is not None:
+            rooms = {file.matrix for each in self._files for file in each.policy.groups if file.matrix is not None}
+            from bot.app.matrix import make_matrix  # noqa: PLC0415 - a library of some size, for those who use it
+
+            matrix = await _patiently(
+                lambda: make_matrix(settings, database, self._clock, groups=lambda room: room in rooms)
             )
-        set_up = telegram.webhook
-        webhook = None if set_up is None else Webhook(set_up.url, set_up.secret.get_secret_value())
-        return TelegramPlatform(
-            telegram.token.get_secret_value(), api_url=telegram.api_url, webhook=webhook, now=self._clock.now
-        )
+            there[PlatformName.MATRIX] = matrix
+            speak[PlatformName.MATRIX] = Speaker(matrix.start_address, language, prefix="!")
+        for platform in there.values():
+            stack.push_async_callback(platform.stop)
+        return House(database, policies=policies, platforms=there, speak=speak, clock=self._clock)
+
+    def _make_telegram(self) -> TelegramPlatform | None:
+        if self._settings.telegram is None:
+            return None
+        from bot.app.telegram import make_telegram  # noqa: PLC0415 - the same
+
+        return make_telegram(self._settings.telegram, self._clock)
 
     async def _open_database(self) -> Database:
         database = self._settings.database
@@ -98,24 +111,31 @@ class _Running:
         port = self._settings.port
         if port is None:
             return
-        path = self._telegram.webhook_path
+        telegram = self._telegram
         metrics = self._settings.metrics_token
         web = Web(
             port=port,
-            ready=lambda: self._missing,
+            ready=self._ready,
             metrics_token=None if metrics is None else metrics.get_secret_value(),
-            webhooks={} if path is None else {path: self._telegram.webhook},
+            webhooks={telegram.webhook_path: telegram.webhook} if telegram and telegram.webhook_path else {},
         )
         await web.start()
         stack.push_async_callback(web.stop)
 
-    def _owners(self) -> tuple[User, ...]:
-        """Those on the platforms that are in use, known by id alone."""
-        here = (owner for owner in self._settings.owners if owner.platform is self._telegram.name)
-        return tuple(User(owner.platform, owner.native, "") for owner in here)
+    def _ready(self) -> str | None:
+        return self._missing()
 
-    def _language(self) -> str:
-        return self._files[0].policy.community.language
+    def _names(self) -> frozenset[PlatformName]:
+        named = {PlatformName.TELEGRAM: self._settings.telegram, PlatformName.MATRIX: self._settings.matrix}
+        return frozenset(name for name, settings in named.items() if settings is not None)
+
+    def _owners(self) -> tuple[User, ...]:
+        """Known by id alone."""
+        return tuple(User(owner.platform, owner.native, "") for owner in self._settings.owners)
+
+
+def _not_answered(missing: tuple[PlatformName, ...]) -> str | None:
+    return f"No answer yet from: {', '.join(missing)}." if missing else None
 
 
 def _say_what_is_not_kept_yet() -> None:

@@ -13,6 +13,7 @@ from bot.core.events import (
     Event,
     GroupMessage,
     GroupMoved,
+    InvitedBot,
     JoinRequested,
     MemberJoined,
     MemberLeft,
@@ -25,7 +26,7 @@ from bot.core.events import (
 )
 from bot.runtime.carrying import Follow, StillWanted
 from bot.runtime.keeper import Duty
-from handlers import admission, doorstep, duties, groups, private, refused, said
+from handlers import admission, doorstep, duties, groups, invitations, private, refused, said
 
 EVENTS: Mapping[type[Event], Handle] = {
     PrivateText: private.on_text,
@@ -41,6 +42,7 @@ EVENTS: Mapping[type[Event], Handle] = {
     GroupMessage: groups.on_message,
     GroupMoved: groups.on_moved,
     BotStanding: groups.on_standing,
+    InvitedBot: invitations.on_invited,
 }
 
 OUTCOMES: Mapping[type[Effect], Follow] = {

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.effects import Effect, Say, Urgency
 from bot.core.events import User
-from bot.core.ids import GroupId
+from bot.core.ids import GroupId, PlatformName
 from bot.core.messages import Message, Speak
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy, Policy
@@ -18,11 +18,20 @@ from bot.core.records import Records
 
 
 class Policies:
-    """The policies in force, by group, and the owners of this bot, who are told whatever staff are told."""
+    """The policies in force, by group, and the owners of this bot, who are told whatever staff are told.
 
-    def __init__(self, groups: dict[GroupId, GroupPolicy], owners: tuple[User, ...] = ()) -> None:
+    `platforms`: those that the bot is on; nobody can be reached on another.
+    """
+
+    def __init__(
+        self,
+        groups: dict[GroupId, GroupPolicy],
+        owners: tuple[User, ...] = (),
+        platforms: frozenset[PlatformName] = frozenset({PlatformName.TELEGRAM}),
+    ) -> None:
         self._groups = groups
         self.owners = owners
+        self.platforms = platforms
 
     def of(self, group: GroupId) -> GroupPolicy | None:
         return self._groups.get(group)

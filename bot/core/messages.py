@@ -23,12 +23,19 @@ class StartLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """A place in a sentence for a command as it is typed on the reader's platform: `/help` or `!help`."""
+
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     msgid: str
     values: tuple[tuple[str, Value], ...] = ()
 
 
-Value = str | int | date | Words | StartLink | Line
+Value = str | int | date | Words | StartLink | Typed | Line
 
 
 def line(msgid: str, /, **values: Value) -> Line:

@@ -60,6 +60,12 @@ class Platform(Protocol):
     @property
     def abilities(self) -> Abilities: ...
 
+    async def start(self) -> None:
+        """Returns once the platform answers; patient until then. Raises `PlatformRefuses` where patience won't help."""
+        ...
+
+    async def stop(self) -> None: ...
+
     async def receive(self, take: Take, since: str) -> None:
         """Hand over what arrives, for ever, acknowledging each batch only after `take` has returned.
 

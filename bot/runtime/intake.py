@@ -28,10 +28,7 @@ class _Tripped(Exception):  # noqa: N818 - it is told within this file alone
 
 
 class Intake:
-    """Takes batches. Those that arrive while one is being saved are saved together in the next transaction.
-
-    `caught_up` is set once what had waited while nobody was at work has been decided.
-    """
+    """Takes batches. Those that arrive while one is being saved are saved together in the next transaction."""
 
     def __init__(
         self,
@@ -53,7 +50,6 @@ class Intake:
         self._pending: list[tuple[Batch, asyncio.Future[None]]] = []
         self._turn = asyncio.Lock()
         self._unbroken = Unbroken()
-        self.caught_up = asyncio.Event()
 
     async def take(self, batch: Batch) -> None:
         """Decide and save; returns once it is on disk.
@@ -103,8 +99,6 @@ class Intake:
                 await self._decide(work, batch, decided, guarded=guarded)
         for batch in batches:
             figures.ARRIVALS.labels(batch.platform).inc(len(batch.arrivals))
-            if not batch.more:
-                self.caught_up.set()
         for event in decided:
             self._acquaintance.remember(event)
             figures.DECIDED.labels(type(event).__name__).inc()

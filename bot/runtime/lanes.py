@@ -33,6 +33,7 @@ class Lanes:
         self._later: list[tuple[datetime, str]] = []
         self._held: dict[PlatformName, datetime] = {}
         self._known: set[EffectId] = set()
+        self._shut: dict[PlatformName, list[str]] = {}
 
     def __len__(self) -> int:
         return len(self._known)
@@ -58,6 +59,9 @@ class Lanes:
             if lane is None or lane.busy or not lane.queue or lane.queue[0][:2] != (urgency, number):
                 continue  # an entry that has been overtaken
             errand = lane.queue[0][2]
+            if errand.platform in self._shut:
+                self._shut[errand.platform].append(name)
+                continue
             due = max(filter(None, (lane.due, self._held.get(errand.platform))), default=now)
             if due > now:
                 heapq.heappush(self._later, (due, name))
@@ -85,6 +89,16 @@ class Lanes:
     def hold(self, platform: PlatformName, until: datetime) -> None:
         """Nothing more for this platform before `until`."""
         self._held[platform] = max(until, self._held.get(platform, until))
+
+    def shut(self, platform: PlatformName) -> None:
+        """Nothing for this platform until it is opened."""
+        self._shut.setdefault(platform, [])
+
+    def open(self, platform: PlatformName) -> None:
+        for name in self._shut.pop(platform, []):
+            lane = self._lanes.get(name)
+            if lane is not None and lane.queue and not lane.busy:
+                self._offer(name, lane)
 
     def next_due(self) -> datetime | None:
         """When to look again, if nothing is added meanwhile."""

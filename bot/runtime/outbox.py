@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.core.clock import Clock
 from bot.core.errors import NotYet
+from bot.core.ids import PlatformName
 from bot.core.ports import Errand, Store
 from bot.runtime import figures
 from bot.runtime.carrying import Carried, Carrier
@@ -48,6 +49,14 @@ class Outbox:
     def doubt(self) -> None:
         """The database failed just when something was being saved: look there for what there is to do."""
         self._in_doubt = True
+        self._news.set()
+
+    def shut(self, platform: PlatformName) -> None:
+        """Nothing is carried out there until it is opened."""
+        self._lanes.shut(platform)
+
+    def open(self, platform: PlatformName) -> None:
+        self._lanes.open(platform)
         self._news.set()
 
     async def run(self) -> None:

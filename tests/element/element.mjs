@@ -6,6 +6,10 @@ import { createInterface } from "node:readline";
 const stderr = (...words) => process.stderr.write(`${words.map(String).join(" ")}\n`);
 for (const level of ["log", "info", "debug", "warn", "error", "trace"]) console[level] = stderr;
 
+// A browser's page goes on after these.
+process.on("unhandledRejection", stderr);
+process.on("uncaughtException", stderr);
+
 // What matrix-js-sdk 43 uses of Node 22, for whoever has Node 20.
 Promise.withResolvers ??= function withResolvers() {
     const parts = {};
@@ -113,8 +117,8 @@ const commands = {
     async invitations() {
         return client.getRooms().filter((room) => room.getMyMembership() === "invite").map((room) => room.roomId);
     },
-    async awaitMember({ room, user, within = 20 }) {
-        const there = await until(() => client.getRoom(room)?.getMember(user)?.membership === "join", within);
+    async awaitMember({ room, user, membership = "join", within = 20 }) {
+        const there = await until(() => client.getRoom(room)?.getMember(user)?.membership === membership, within);
         if (!there) throw new Error(`${user} did not come`);
         return true;
     },

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core.effects import (
+    AcceptInvitation,
     AcknowledgePress,
     Admit,
     CannotWrite,
+    DeclineInvitation,
     Done,
     MakeLink,
     Outcome,
@@ -136,6 +138,12 @@ class FakePlatform:
 
     # What the bot does
 
+    async def start(self) -> None:
+        return
+
+    async def stop(self) -> None:
+        return
+
     async def receive(self, take: Take, since: str = "") -> None:
         await take(Batch(TELEGRAM, ()))
         while True:
@@ -160,6 +168,8 @@ class FakePlatform:
                     if each.id == message:
                         each.choices.clear()
                 return Done()
+            case AcceptInvitation() | DeclineInvitation():
+                return Refused("nobody is invited here")
             case _:
                 return self._in_room(order)
 

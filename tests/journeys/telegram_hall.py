@@ -159,7 +159,6 @@ class Hall:
         async with database.work() as work:
             file = PolicyFile(read_policy(self.policy_text, name="example.toml"), self.policy_text)
             policies = await put_in_force([file], work, clock.now())
-        await telegram.start()
         house = House(
             database,
             policies=policies,

@@ -38,6 +38,12 @@ class Moody:
     def called(self) -> str:
         return self.fake.called
 
+    async def start(self) -> None:
+        return
+
+    async def stop(self) -> None:
+        return
+
     async def receive(self, take: Take, since: str) -> None:
         await self.fake.receive(take, since)
 

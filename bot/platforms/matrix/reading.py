@@ -65,7 +65,7 @@ class Reading:
         for number, told in mapping(rooms, "leave").items():
             if isinstance(told, dict):
                 arrivals += await self._left(NativeId(number), told, since, ask)
-        return arrivals
+        return [arrival for arrival in arrivals if not self._is_elsewhere(arrival)]
 
     async def _joined(self, number: NativeId, told: dict[str, Any], since: str, ask: Ask) -> list[Arrival]:
         room = self._rooms.at(number)
@@ -132,7 +132,7 @@ class Reading:
             arrival = self._arrivals.of(room, event)
             if isinstance(arrival, tuple):
                 arrivals += await self._pressed(room, *arrival, ask)
-            elif arrival is not None and not self._is_elsewhere(arrival):
+            elif arrival is not None:
                 arrivals.append(arrival)
         return arrivals
 

@@ -130,8 +130,10 @@ class Receiving:
 
     def _batch(self, arrivals: list[Arrival], token: str, *, more: bool = False) -> Batch:
         """What is told twice in one breath, by what happened and by how things are, is one arrival."""
-        once = {arrival.id: arrival for arrival in reversed(arrivals)}
-        return Batch(PlatformName.MATRIX, tuple(reversed(once.values())), more=more, token=token)
+        once: dict[str, Arrival] = {}
+        for arrival in arrivals:
+            once.setdefault(arrival.id, arrival)
+        return Batch(PlatformName.MATRIX, tuple(once.values()), more=more, token=token)
 
     async def _ask(self, ask: Callable[[], Awaitable[_T]]) -> _T:
         """Asks until there is an answer. A refusal is one; one for the login's sake not, the first few times."""

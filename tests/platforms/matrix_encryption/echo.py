@@ -19,7 +19,8 @@ _SYNC_SECONDS = 2
 class EchoBot:
     """Keeps its sync token itself, as the platform would; everything else is in the keychain."""
 
-    def __init__(self, client: nio.AsyncClient, encryption: Encryption) -> None:
+    def __init__(self, client: nio.AsyncClient, encryption: Encryption, *, talks: bool) -> None:
+        self._talks = talks
         self.client = client
         self.encryption = encryption
         self.read: list[str] = []
@@ -36,11 +37,12 @@ class EchoBot:
         password: str | None = None,
         since: str = "",
         replace_identity: bool = False,
+        talks: bool = True,
     ) -> Self:
         config = nio.AsyncClientConfig(max_limit_exceeded=0, max_timeouts=0)
         client = nio.AsyncClient(homeserver, login["user_id"], config=config)
         client.restore_login(login["user_id"], login["device_id"], login["access_token"])
-        bot = cls(client, Encryption(keychain, password=password, replace_identity=replace_identity))
+        bot = cls(client, Encryption(keychain, password=password, replace_identity=replace_identity), talks=talks)
         try:
             await bot.encryption.equip(client)
             await bot.sync(since, full=True)
@@ -96,7 +98,8 @@ class EchoBot:
     async def _hear(self, room: str, event: Any) -> None:
         if isinstance(event, nio.RoomMessageText) and event.sender != self.client.user_id:
             self.read.append(event.body)
-            await self.say(room, f"You said: {event.body}")
+            if self._talks:
+                await self.say(room, f"You said: {event.body}")
 
 
 async def log_in(homeserver: str, user: str, password: str, device: str | None = None) -> dict[str, Any]:

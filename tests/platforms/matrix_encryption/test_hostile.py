@@ -29,43 +29,22 @@ async def test_nonsense_to_the_bots_device_stops_nothing(stage: Stage) -> None:
 
 async def test_decrypted_nonsense_stops_nothing(stage: Stage) -> None:
     bot = await stage.start()
+    villain = await EchoBot.start(
+        stage.homeserver.url, await log_in_stranger(stage), InMemory(), password=PASSWORD, talks=False
+    )
     async with stage.element("ann") as ann:
-        room = await stage.chat(ann)
-        await ann.send(room, "hello")
-        await ann.hears(room, "You said: hello")
-        villain = await EchoBot.start(
-            stage.homeserver.url,
-            await log_in(stage.homeserver.url, ann.user, PASSWORD),
-            InMemory(),
-            replace_identity=True,
-            password=PASSWORD,
-        )
-        try:
-            for kind, content in (
-                ("m.room.message", {}),
-                ("m.room.message", {"msgtype": 7}),
-                ("m.room.encrypted", {}),
-                ("", {}),
-                ("m.key.verification.key", {"m.relates_to": 1}),
-                (
-                    "m.room.message",
-                    {
-                        "msgtype": "m.key.verification.request",
-                        "to": stage.bot,
-                        "from_device": "X",
-                        "methods": ["m.sas.v1"],
-                    },
-                ),
-            ):
-                sealed_kind, sealed = await villain.encryption.sealed(room, kind, content)
-                await stage.ask(
-                    "PUT", f"/rooms/{room}/send/{sealed_kind}/{uuid4()}", sealed, villain.client.access_token
-                )
-        finally:
-            await villain.stop()
+        room = await ann.open_chat(stage.bot, villain.client.user_id, group=True)
+        await ann.sees_join(room, stage.bot)
+        await ann.sees_join(room, villain.client.user_id)
+        for kind, content in senseless(stage.bot):
+            sealed_kind, sealed = await villain.encryption.sealed(room, kind, content)
+            assert sealed_kind == "m.room.encrypted"
+            path = f"/rooms/{room}/send/{sealed_kind}/{uuid4()}"
+            await stage.ask("PUT", path, sealed, villain.client.access_token)
         await ann.send(room, "still there?")
         await ann.hears(room, "You said: still there?")
         assert bot.lost == []
+    await villain.stop()
 
 
 @pytest.mark.parametrize(
@@ -88,6 +67,21 @@ async def test_a_senseless_device_of_somebody_else_keeps_nobody_from_reading(
             bot.client.olm.begin_sessions(claimed)
         await ann.send(room, "hello")
         await ann.hears(room, "You said: hello")
+
+
+def senseless(bot: str) -> list[tuple[str, dict[str, Any]]]:
+    request = {"msgtype": "m.key.verification.request", "to": bot, "from_device": "X", "methods": ["m.sas.v1"]}
+    return [
+        ("m.room.message", {}),
+        ("m.room.message", {"msgtype": 7}),
+        ("m.room.message", {"msgtype": "m.image"}),
+        ("m.room.message", {"msgtype": "m.text", "body": "x", "m.relates_to": "y"}),
+        ("m.room.encrypted", {}),
+        ("", {}),
+        ("m.key.verification.key", {"m.relates_to": 1}),
+        ("m.room.message", request),
+        ("m.room.message", {**request, "from_device": 3}),
+    ]
 
 
 def nonsense(own_key: str) -> list[tuple[str, dict[str, Any]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -23,24 +24,22 @@ _log = structlog.get_logger(__name__)
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything that there is to see to, for one client."""
+
+    client: AsyncClient
+    line: Line
+    machine: Machine
+    own_keys: OwnKeys
+    sharing: Sharing
+    unread: Unread
+    verifications: Verifications
+
+
 class Chores:
-    def __init__(
-        self,
-        client: AsyncClient,
-        line: Line,
-        machine: Machine,
-        own_keys: OwnKeys,
-        sharing: Sharing,
-        unread: Unread,
-        verifications: Verifications,
-    ) -> None:
-        self._client = client
-        self._line = line
-        self._machine = machine
-        self._own_keys = own_keys
-        self._sharing = sharing
-        self._unread = unread
-        self._verifications = verifications
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
         self._wanted = asyncio.Event()
 
     def wake(self) -> None:
@@ -62,47 +61,47 @@ class Chores:
                 self._wanted.set()
 
     async def _round(self) -> None:
-        if self._own_keys.due:
-            await self._own_keys.refill()
-        await self._sharing.know_devices(set(self._machine.users_for_key_query))
-        self._unread.rouse()
+        if self._parts.own_keys.due:
+            await self._parts.own_keys.refill()
+        await self._parts.sharing.know_devices(set(self._parts.machine.users_for_key_query))
+        self._parts.unread.rouse()
         await self._begin_sessions_anew()
-        while self._machine.outgoing_to_device_messages:
-            await self._send(self._machine.outgoing_to_device_messages[0])
-        while self._verifications.replies:
-            await self._reply(self._verifications.replies[0])
-            self._verifications.replies.popleft()
-        await self._machine.store.flush()
+        while self._parts.machine.outgoing_to_device_messages:
+            await self._send(self._parts.machine.outgoing_to_device_messages[0])
+        while self._parts.verifications.replies:
+            await self._reply(self._parts.verifications.replies[0])
+            self._parts.verifications.replies.popleft()
+        await self._parts.machine.store.flush()
 
     async def _begin_sessions_anew(self) -> None:
         """With devices whose messages could not be decrypted. Whoever has no key to give is not asked again."""
-        if not self._client.should_claim_keys:
+        if not self._parts.client.should_claim_keys:
             return
-        await self._sharing.claim(self._machine.get_users_for_key_claiming())
-        self._machine.wedged_devices.clear()
-        self._machine.key_request_devices_no_session.clear()
+        await self._parts.sharing.claim(self._parts.machine.get_users_for_key_claiming())
+        self._parts.machine.wedged_devices.clear()
+        self._parts.machine.key_request_devices_no_session.clear()
 
     async def _send(self, message: Any) -> None:
-        await self._machine.store.flush()
+        await self._parts.machine.store.flush()
         try:
-            await self._line.to_devices(message.type, message.as_dict()["messages"])
+            await self._parts.line.to_devices(message.type, message.as_dict()["messages"])
         except Refusal as refusal:
             if refusal.passing:
                 raise
             _log.warning("the homeserver refuses a message to a device", because=str(refusal))
-        self._machine.handle_response(ToDeviceResponse(message))
-        if message in self._machine.outgoing_to_device_messages:
-            self._machine.outgoing_to_device_messages.remove(message)
+        self._parts.machine.handle_response(ToDeviceResponse(message))
+        if message in self._parts.machine.outgoing_to_device_messages:
+            self._parts.machine.outgoing_to_device_messages.remove(message)
 
     async def _reply(self, reply: Reply) -> None:
         try:
             if reply.room is None:
-                await self._line.to_devices(reply.kind, {reply.user: {reply.device: reply.content}})
+                await self._parts.line.to_devices(reply.kind, {reply.user: {reply.device: reply.content}})
                 return
             kind, content = reply.kind, reply.content
-            if await self._sharing.ready_for(reply.room):
-                kind, content = self._client.encrypt(reply.room, kind, dict(content))
-            await self._line.ask("PUT", path_of("rooms", reply.room, "send", kind, str(uuid4())), content)
+            if await self._parts.sharing.ready_for(reply.room):
+                kind, content = self._parts.client.encrypt(reply.room, kind, dict(content))
+            await self._parts.line.ask("PUT", path_of("rooms", reply.room, "send", kind, str(uuid4())), content)
         except Refusal as refusal:
             if refusal.passing:
                 raise

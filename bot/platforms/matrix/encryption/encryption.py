@@ -18,7 +18,7 @@ from nio import AsyncClient, MegolmEvent, RoomMemberEvent, SyncResponse
 from nio.exceptions import GroupEncryptionError
 
 from bot.core.errors import NotYet, Stop
-from bot.platforms.matrix.encryption.chores import Chores
+from bot.platforms.matrix.encryption.chores import Chores, Parts
 from bot.platforms.matrix.encryption.identity import Identity, Vouching
 from bot.platforms.matrix.encryption.keychain import Keychain
 from bot.platforms.matrix.encryption.line import Line, Refusal
@@ -77,10 +77,10 @@ class Encryption:
         for room, info in response.rooms.join.items():
             self._see_room(room, info)
         for event in response.to_device_events:
-            self._verifications.hear_to_device(event.source)
-        late = self._unread.settle()
+            self._parts.verifications.hear_to_device(event.source)
+        late = self._parts.unread.settle()
         for event in late.read:
-            self._verifications.hear_in_room(event.room_id, event.source)
+            self._parts.verifications.hear_in_room(event.room_id, event.source)
         await self._store.flush()
         self._chores.wake()
         return late
@@ -91,7 +91,7 @@ class Encryption:
         Raises `NotReady`, with the seconds to wait, within half a minute. May be cancelled.
         """
         self._raise_what_ended_the_chores()
-        return await self._sharing.ready_for(room_id) is not None
+        return await self._parts.sharing.ready_for(room_id) is not None
 
     async def sealed(self, room_id: str, kind: str, content: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         """Type and content as they are to be sent into that room, readable by everybody in it. Raises `NotReady`."""
@@ -108,13 +108,13 @@ class Encryption:
 
         What came by a sync has been seen to already.
         """
-        self._unread.note(event)
+        self._parts.unread.note(event)
         self._chores.wake()
 
     @property
     def waiting(self) -> bool:
         """Whether there are messages whose key is awaited: the next sync should not take longer than some seconds."""
-        return self._unread.waiting
+        return self._parts.unread.waiting
 
     async def close(self) -> None:
         task, self._chores_running = self._chores_running, None
@@ -132,18 +132,16 @@ class Encryption:
             raise Stop(f"The homeserver refuses the bot's keys: {refusal}") from None
 
     def _begin_work(self) -> None:
-        self._sharing = Sharing(self._client, self._line, self._machine)
-        self._unread = Unread(self._machine, self._store)
-        self._verifications = Verifications(self._machine, self.identity)
-        self._chores = Chores(
-            self._client,
-            self._line,
-            self._machine,
-            self._own_keys,
-            self._sharing,
-            self._unread,
-            self._verifications,
+        self._parts = Parts(
+            client=self._client,
+            line=self._line,
+            machine=self._machine,
+            own_keys=self._own_keys,
+            sharing=Sharing(self._client, self._line, self._machine),
+            unread=Unread(self._machine, self._store),
+            verifications=Verifications(self._machine, self.identity),
         )
+        self._chores = Chores(self._parts)
         self._chores_running = asyncio.create_task(self._chores.run())
         self._chores.wake()
 
@@ -151,11 +149,11 @@ class Encryption:
         room = self._client.rooms.get(room_id)
         if info.timeline.limited and room is not None:
             room.members_synced = False  # who came or went in the gap is not told
-        for event in _since_we_came(info.timeline.events, self._client.user_id):
+        for event in _since_we_were_asked(info.timeline.events, self._client.user_id):
             if isinstance(event, MegolmEvent):
-                self._unread.note(event)
+                self._parts.unread.note(event)
             else:
-                self._verifications.hear_in_room(room_id, event.source)
+                self._parts.verifications.hear_in_room(room_id, event.source)
 
     def _raise_what_ended_the_chores(self) -> None:
         task = self._chores_running
@@ -163,12 +161,13 @@ class Encryption:
             task.result()
 
 
-def _since_we_came(events: list[Any], us: str) -> list[Any]:
-    """Of what was said before, nobody has given us keys."""
+def _since_we_were_asked(events: list[Any], us: str) -> list[Any]:
+    """Of what was said before we were invited, or came uninvited, nobody has given us keys."""
     for place, event in reversed(list(enumerate(events))):
-        came = isinstance(event, RoomMemberEvent) and event.state_key == us and event.membership == "join"
-        if came and event.prev_membership != "join":
-            return events[place:]
+        if isinstance(event, RoomMemberEvent) and event.state_key == us:
+            came = event.membership == "join" and event.prev_membership not in {"invite", "join"}
+            if came or event.membership == "invite":
+                return events[place:]
     return events
 
 

@@ -118,7 +118,7 @@ class Machine(Olm):
     def begin_sessions(self, claimed: dict[str, Any]) -> None:
         """From one-time keys by user and device. Those that make no sense begin none."""
         for user, devices in claimed.items():
-            for device, key in devices.items():
+            for device, key in devices.items() if isinstance(devices, dict) else ():
                 try:
                     super()._handle_key_claiming(KeysClaimResponse({user: {device: key}}, {}))
                 except Exception as error:  # noqa: BLE001

@@ -23,6 +23,18 @@ _MOST_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Something heard of a verification. `sent`: milliseconds since 1970, as somebody says."""
+
+    kind: str
+    user: str
+    content: dict[str, Any]
+    transaction: str
+    sent: Any
+    room: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A step to be sent: into `room`, or to `device` where there is none."""
 
@@ -53,8 +65,8 @@ class Verifications:
     def hear_to_device(self, event: dict[str, Any]) -> None:
         content = event.get("content")
         if str(event.get("type", "")).startswith(_PREFIX) and isinstance(content, dict):
-            sent = content.get("timestamp", time.time() * 1000)
-            self._hear(event["type"], str(event.get("sender")), content, str(content.get("transaction_id")), None, sent)
+            sent = content.get("timestamp")
+            self._hear(Step(event["type"], str(event.get("sender")), content, str(content.get("transaction_id")), sent))
 
     def hear_in_room(self, room: str, event: dict[str, Any]) -> None:
         """`event` as it is after decryption."""
@@ -64,37 +76,34 @@ class Verifications:
         sender, kind, sent = str(event.get("sender")), str(event.get("type", "")), event.get("origin_server_ts", 0)
         if kind == "m.room.message" and content.get("msgtype") == _REQUEST:
             if content.get("to") == self._machine.user_id:
-                self._hear(_REQUEST, sender, content, str(event.get("event_id")), room, sent)
+                self._hear(Step(_REQUEST, sender, content, str(event.get("event_id")), sent, room))
         elif kind.startswith(_PREFIX):
             relation = content.get("m.relates_to")
             transaction = relation.get("event_id") if isinstance(relation, dict) else None
-            self._hear(kind, sender, content, str(transaction), room, sent)
+            self._hear(Step(kind, sender, content, str(transaction), sent, room))
 
-    def _hear(
-        self, kind: str, user: str, content: dict[str, Any], transaction: str, room: str | None, sent: Any
-    ) -> None:
-        step = kind.removeprefix(_PREFIX)
-        if step == "request":
-            self._begin(user, content, transaction, room, sent)
+    def _hear(self, step: Step) -> None:
+        if step.kind == _REQUEST:
+            self._begin(step)
             return
-        verification = self._open.get((user, transaction))
+        verification = self._open.get((step.user, step.transaction))
         if verification is None:
             return
         try:
-            self._go_on(verification, step, content)
+            self._go_on(verification, step.kind.removeprefix(_PREFIX), step.content)
         except Mismatch as mismatch:
             self._reply(verification, "cancel", {"code": str(mismatch), "reason": str(mismatch)})
             self._end(verification)
 
-    def _begin(self, user: str, content: dict[str, Any], transaction: str, room: str | None, sent: Any) -> None:
-        device, methods = content.get("from_device"), content.get("methods")
-        recent = isinstance(sent, int | float) and abs(time.time() - sent / 1000) < _LASTS
+    def _begin(self, asked: Step) -> None:
+        device, methods = asked.content.get("from_device"), asked.content.get("methods")
+        recent = isinstance(asked.sent, int | float) and abs(time.time() - asked.sent / 1000) < _LASTS
         if not isinstance(device, str) or not isinstance(methods, list) or METHOD not in methods or not recent:
             return
         self._tidy()
-        verification = _Verification(user, device, room, transaction, time.monotonic())
-        self._open[user, transaction] = verification
-        self._machine.users_for_key_query.add(user)
+        verification = _Verification(asked.user, device, asked.room, asked.transaction, time.monotonic())
+        self._open[asked.user, asked.transaction] = verification
+        self._machine.users_for_key_query.add(asked.user)
         self._reply(verification, "ready", {"from_device": self._machine.device_id, "methods": [METHOD]})
 
     def _go_on(self, verification: _Verification, step: str, content: dict[str, Any]) -> None:

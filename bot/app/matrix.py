@@ -1,0 +1,50 @@
+"""Matrix, as the settings name it: made, logged in, and not started yet. Imported only where it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.core.clock import Clock
+from bot.core.errors import NotYet, Stop
+from bot.core.ids import NativeId
+from bot.platforms.matrix.client import LoggedIn, log_in
+from bot.platforms.matrix.platform import MatrixPlatform
+from bot.platforms.matrix.wire import MatrixRefusal, MatrixTrouble
+from bot.storage.crypto_store_keychain import DatabaseKeychain
+from bot.storage.database import Database
+from config.settings import Matrix
+
+
+async def make_matrix(
+    settings: Matrix, database: Database, clock: Clock, *, groups: Callable[[NativeId], bool]
+) -> MatrixPlatform:
+    """Logs in at the first start alone: the device and its token are kept in the database.
+
+    Raises `Stop` for a wrong password, `NotYet` while the homeserver does not answer.
+    """
+    keychain = DatabaseKeychain(database)
+    login = await _login(settings, keychain)
+    return MatrixPlatform(settings.homeserver, settings.user, login, groups=groups, now=clock.now)
+
+
+async def _login(settings: Matrix, keychain: DatabaseKeychain) -> LoggedIn:
+    if settings.token is not None and settings.device is not None:
+        return LoggedIn(settings.device, settings.token.get_secret_value())
+    kept = await keychain.load(f"login {settings.user}")
+    if kept:
+        return LoggedIn(kept["device"], kept["token"])
+    login = await _log_in(settings)
+    await keychain.write(f"login {settings.user}", {"device": login.device, "token": login.token})
+    return login
+
+
+async def _log_in(settings: Matrix) -> LoggedIn:
+    assert settings.password is not None, "the settings have a password where they have no token"
+    try:
+        return await log_in(settings.homeserver, settings.user, settings.password.get_secret_value())
+    except MatrixRefusal:
+        raise Stop(
+            "The homeserver does not accept MATRIX_USER with MATRIX_PASSWORD. Look at both, and at MATRIX_HOMESERVER."
+        ) from None
+    except MatrixTrouble:
+        raise NotYet(f"The homeserver {settings.homeserver} does not answer.") from None
