@@ -9,8 +9,10 @@ from pathlib import Path
 
 from bot.core.consent.given import Consent
 from bot.core.effects import (
+    AcceptInvitation,
     AcknowledgePress,
     Admit,
+    DeclineInvitation,
     Effect,
     MakeLink,
     Post,
@@ -148,6 +150,8 @@ def every_effect(wilma: Account) -> list[Effect]:
         TurnAway(to=wilma.id, group=EVENING, application=number),
         MakeLink(to=wilma.id, group=EVENING, application=number, lasts_for=timedelta(hours=48)),
         RevokeLink(to=wilma.id, group=EVENING, link="https://t.me/+WilmasRevoked"),
+        AcceptInvitation(to=wilma.id, chat=NativeId("!secretchat:quietplace.example")),
+        DeclineInvitation(to=wilma.id, chat=NativeId("!secretchat:quietplace.example")),
         Post(group=EVENING, platform=TELEGRAM, message=message(Words.of("reposted-in-group"))),
         TakeOut(group=EVENING, platform=MATRIX, message=NativeId("$eventofwilma")),
     ]

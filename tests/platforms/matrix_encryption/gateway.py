@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -25,6 +26,7 @@ class Trouble:
     body: dict[str, Any]
     times: int
     reaches: bool = False
+    delay: float = 0.0
 
 
 class Gateway:
@@ -58,6 +60,10 @@ class Gateway:
         body = {"errcode": errcode, "error": "not now", "retry_after_ms": after_ms}
         self._troubles.append(Trouble(part, status, body, times, reaches))
 
+    def slow(self, part: str, seconds: float, *, times: int = 1) -> None:
+        """The homeserver gets the next such requests, that much later."""
+        self._troubles.append(Trouble(part, 0, {}, times, delay=seconds))
+
     def count(self, part: str) -> int:
         """Requests that the homeserver has answered."""
         return sum(times for path, times in self.passed.items() if part in path)
@@ -73,6 +79,9 @@ class Gateway:
         trouble = next((each for each in self._troubles if each.times and each.part in request.path), None)
         if trouble is not None:
             trouble.times -= 1
+            if trouble.delay:
+                await asyncio.sleep(trouble.delay)
+                return await self._pass_on(request, data)
             if trouble.reaches:
                 await self._pass_on(request, data)
             return web.json_response(trouble.body, status=trouble.status)

@@ -62,6 +62,16 @@ async def test_a_message_that_is_given_up_halfway_does_not_stop_the_next(stage: 
         assert (await ann.hears(room, "after all")).id == said
 
 
+async def test_devices_that_are_only_asked_for_are_waited_for(stage: Stage) -> None:
+    bot = await stage.start()
+    async with stage.element("ann") as ann:
+        stage.gateway.slow("/keys/query", 1.5, times=3)
+        room = await ann.open_chat(stage.bot)
+        await comes_about(lambda: len(bot.client.rooms.get(room).users) > 1 if room in bot.client.rooms else False)
+        await bot.say(room, "welcome")
+        assert (await ann.hears(room, "welcome")).shield == NO_SHIELD
+
+
 async def test_messages_said_at_once_share_one_key(stage: Stage) -> None:
     bot = await stage.start()
     async with stage.element("ann") as ann:

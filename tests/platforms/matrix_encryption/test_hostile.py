@@ -47,26 +47,45 @@ async def test_decrypted_nonsense_stops_nothing(stage: Stage) -> None:
     await villain.stop()
 
 
-@pytest.mark.parametrize(
-    "keys", [{}, {"keys": {}}, {"keys": {"ed25519:MUTE": 3}}, {"keys": {"ed25519:MUTE": "!", "curve25519:MUTE": "!"}}]
-)
-async def test_a_senseless_device_of_somebody_else_keeps_nobody_from_reading(
-    stage: Stage, keys: dict[str, Any]
-) -> None:
+MALLORY = "@mallory:x"
+DEVICE = {
+    "user_id": MALLORY,
+    "device_id": "MUTE",
+    "algorithms": [OLM],
+    "keys": {"ed25519:MUTE": "A" * 43, "curve25519:MUTE": "A" * 43},
+    "signatures": {MALLORY: {"ed25519:MUTE": "A" * 86}},
+}
+DEVICES: list[Any] = [
+    "x",
+    [],
+    {"MUTE": 5},
+    {"MUTE": DEVICE},
+    {"MUTE": {**DEVICE, "keys": {"ed25519:MUTE": "!", "curve25519:MUTE": "!"}}},
+    {"MUTE": {**DEVICE, "keys": {}}},
+    {"MUTE": {**DEVICE, "signatures": {MALLORY: {"ed25519:MUTE": "!"}}}},
+    {"MUTE": {**DEVICE, "device_id": "ANOTHER"}},
+]
+
+
+@pytest.mark.parametrize("devices", DEVICES)
+async def test_a_senseless_device_of_somebody_else_keeps_nobody_from_reading(stage: Stage, devices: Any) -> None:
     bot = await stage.start()
     async with stage.element("ann") as ann:
         room = await stage.chat(ann)
-        for response in ({"MUTE": {"user_id": "@mallory:x", "device_id": "MUTE", **keys}}, {"MUTE": 5}, [], "x"):
-            if (taken := bot.client.olm.take_devices("@mallory:x", response)) is not None:
-                await bot.client.receive_response(taken)
-        for claimed in (
-            {"@mallory:x": {"MUTE": {"signed_curve25519:A": {"key": "!"}}}},
-            {ann.user: {ann.device: {}}},
-            {"@mallory:x": 3},
-        ):
-            bot.client.olm.begin_sessions(claimed)
+        if (taken := bot.client.olm.take_devices(MALLORY, devices)) is not None:
+            await bot.client.receive_response(taken)
         await ann.send(room, "hello")
         await ann.hears(room, "You said: hello")
+        senseless_keys: list[dict[str, Any]] = [
+            {MALLORY: {"MUTE": {"signed_curve25519:A": {"key": "!"}}}},
+            {ann.user: {ann.device: {}}},
+            {ann.user: {ann.device: {"signed_curve25519:A": {"key": "A" * 43, "signatures": {}}}}},
+            {MALLORY: 3},
+        ]
+        for claimed in senseless_keys:
+            bot.client.olm.begin_sessions(claimed)
+        await ann.send(room, "hello again")
+        await ann.hears(room, "You said: hello again")
 
 
 def senseless(bot: str) -> list[tuple[str, dict[str, Any]]]:

@@ -61,20 +61,36 @@ class Chores:
                 self._wanted.set()
 
     async def _round(self) -> None:
+        """Each of them, whatever becomes of the others. Raises what the first one met that did not succeed."""
+        met: list[Exception] = []
+        for chore in (self._refill, self._begin_sessions_anew, self._send_to_devices, self._send_replies):
+            try:
+                await chore()
+            except (Refusal, NotReady) as reason:
+                met.append(reason)
+        await self._parts.machine.store.flush()
+        if met:
+            raise met[0]
+
+    async def _refill(self) -> None:
         if self._parts.own_keys.due:
             await self._parts.own_keys.refill()
-        await self._parts.sharing.know_devices(set(self._parts.machine.users_for_key_query))
-        self._parts.unread.rouse()
-        await self._begin_sessions_anew()
-        while self._parts.machine.outgoing_to_device_messages:
-            await self._send(self._parts.machine.outgoing_to_device_messages[0])
-        while self._parts.verifications.replies:
-            await self._reply(self._parts.verifications.replies[0])
-            self._parts.verifications.replies.popleft()
-        await self._parts.machine.store.flush()
+
+    async def _send_to_devices(self) -> None:
+        waiting = self._parts.machine.outgoing_to_device_messages
+        while waiting:
+            await self._send(waiting[0])
+
+    async def _send_replies(self) -> None:
+        replies = self._parts.verifications.replies
+        while replies:
+            await self._reply(replies[0])
+            replies.popleft()
 
     async def _begin_sessions_anew(self) -> None:
         """With devices whose messages could not be decrypted. Whoever has no key to give is not asked again."""
+        await self._parts.sharing.know_devices(set(self._parts.machine.users_for_key_query))
+        self._parts.unread.rouse()
         if not self._parts.client.should_claim_keys:
             return
         await self._parts.sharing.claim(self._parts.machine.get_users_for_key_claiming())

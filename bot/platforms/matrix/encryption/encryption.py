@@ -44,6 +44,7 @@ class Encryption:
         self._password = password
         self._replace_identity = replace_identity
         self._chores_running: asyncio.Task[None] | None = None
+        self._last: tuple[SyncResponse, Late] | None = None
         self.identity: Identity
 
     async def equip(self, client: AsyncClient) -> None:
@@ -51,6 +52,7 @@ class Encryption:
 
         Nobody must have been met before: no sync, no join. Raises `Stop` in words, or `NotYet` where it may pass.
         """
+        await self.close()
         user, device = client.user_id, str(client.device_id)
         store = await KeyStore.opened(self._keychain, f"{user} {device}")
         identities = await KeyStore.opened(self._keychain, user)
@@ -69,21 +71,14 @@ class Encryption:
         """Take note of what it brought; everything of it is on disk when this returns.
 
         To be called before the sync's token is saved, and before its events are decided. What it returns is to be
-        decided with them. Raises what the keychain raises (`Deposed`, `NotYet`): then the same sync is to be asked for
-        again with a new client.
+        decided with them. Raises what the keychain raises; after `NotYet` it may be called again with the same sync.
         """
         self._raise_what_ended_the_chores()
-        self._own_keys.counted(response.device_key_count.signed_curve25519, await _unused_fallbacks(response))
-        for room, info in response.rooms.join.items():
-            self._see_room(room, info)
-        for event in response.to_device_events:
-            self._parts.verifications.hear_to_device(event.source)
-        late = self._parts.unread.settle()
-        for event in late.read:
-            self._parts.verifications.hear_in_room(event.room_id, event.source)
+        if self._last is None or self._last[0] is not response:
+            self._last = response, await self._taken_note_of(response)
         await self._store.flush()
         self._chores.wake()
-        return late
+        return self._last[1]
 
     async def ready_for(self, room_id: str) -> bool:
         """Returns once everybody there can read what comes next; whether the room is encrypted.
@@ -122,6 +117,18 @@ class Encryption:
             task.cancel()
             with suppress(asyncio.CancelledError, Exception):
                 await task
+
+    async def _taken_note_of(self, response: SyncResponse) -> Late:
+        unused = await _unused_fallbacks(response)
+        self._own_keys.counted(response.device_key_count.signed_curve25519, unused)
+        for room, info in response.rooms.join.items():
+            self._see_room(room, info)
+        for event in response.to_device_events:
+            self._parts.verifications.hear_to_device(event.source)
+        late = self._parts.unread.settle()
+        for event in late.read:
+            self._parts.verifications.hear_in_room(event.room_id, event.source)
+        return late
 
     async def _publish(self) -> None:
         try:

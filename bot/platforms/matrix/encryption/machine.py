@@ -28,7 +28,7 @@ _log = structlog.get_logger(__name__)
 _KEY = "ed25519"
 
 
-class Machine(Olm):
+class Machine(Olm):  # type: ignore[misc]  # nio says no types
     """One device's keys and sessions. Nothing in it does I/O: what it wants saved, the store collects."""
 
     store: KeyStore
@@ -140,4 +140,4 @@ def _first_index(session_key: str) -> int:
         session = InboundGroupSession(session_key, "", "", "")
     except Exception:  # noqa: BLE001 - nio says what is wrong with it
         return 0
-    return session.first_known_index
+    return int(session.first_known_index)

@@ -42,6 +42,7 @@ class Sharing:
         self._machine = machine
         self._members = Members(client, line)
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._asking = asyncio.Lock()  # who comes second must not take for known what is only asked for
         self._without_session: dict[tuple[str, str], float] = {}
 
     async def ready_for(self, room_id: str) -> MatrixRoom | None:
@@ -63,16 +64,19 @@ class Sharing:
 
     async def know_devices(self, users: Iterable[str]) -> None:
         """Of those among them whose devices are unknown or have changed. Raises `Refusal`."""
-        wanted = sorted(self._machine.users_for_key_query.intersection(users))
-        if not wanted:
-            return
-        self._machine.users_for_key_query.difference_update(wanted)
+        async with self._asking:
+            wanted = sorted(self._machine.users_for_key_query.intersection(users))
+            if wanted:
+                await self._ask_for_devices(wanted)
+
+    async def _ask_for_devices(self, users: list[str]) -> None:
+        self._machine.users_for_key_query.difference_update(users)
         try:
             answer = await self._line.ask(
-                "POST", "/keys/query", {"device_keys": {user: [] for user in wanted}, **_OTHER_SERVERS}
+                "POST", "/keys/query", {"device_keys": {user: [] for user in users}, **_OTHER_SERVERS}
             )
         except BaseException:
-            self._machine.users_for_key_query.update(wanted)
+            self._machine.users_for_key_query.update(users)
             raise
         for user, devices in answer.get("device_keys", {}).items():
             if (response := self._machine.take_devices(user, devices)) is not None:

@@ -38,7 +38,7 @@ _PASSPHRASE = "sealed by the keychain"  # noqa: S105 - it keeps no secret
 _ROOM_KEYS_KEPT = timedelta(days=60)
 
 
-class KeyStore(MatrixStore):
+class KeyStore(MatrixStore):  # type: ignore[misc]  # nio says no types
     """What nio asks of its store, for one device.
 
     Other people's devices are never "verified" here: the bot has nobody who could compare fingerprints. It answers
