@@ -75,7 +75,8 @@ class Program:
         with suppress(ProcessLookupError):
             child.terminate()
         try:
-            await asyncio.wait_for(child.wait(), STOPS_WITHIN)
+            async with asyncio.timeout(STOPS_WITHIN):
+                await child.wait()
         except TimeoutError:
             with suppress(ProcessLookupError):
                 child.kill()

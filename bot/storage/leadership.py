@@ -149,7 +149,8 @@ class _AdvisoryLock:
         if self._session is None:
             return False
         try:
-            await asyncio.wait_for(self._session.execute(_ANYTHING), _ANSWER_SECONDS)
+            async with asyncio.timeout(_ANSWER_SECONDS):  # wait_for may swallow being told to stop, in Python 3.11
+                await self._session.execute(_ANYTHING)
         except (DBAPIError, TimeoutError):
             return False
         return True
