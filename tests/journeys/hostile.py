@@ -12,11 +12,11 @@ from tests.journeys.telegram_hall import Visitor
 Send = Callable[[Visitor, Message], object]
 Press = Callable[[Visitor, Message], CallbackQuery]
 
-ONLY_WORDS = "I can only read words that you type or buttons."
+ONLY_WORDS = "I can only read typed words and buttons."
 UNKNOWN = "I don't know that word."
 CHANGED = "You have changed a message."
 NOT_YOURS = "This button is not for you, or it is too old. Nothing has happened."
-ANSWERED = "That question has been answered already. Nothing has happened."
+CLOSED = "That question is closed. Nothing has happened."
 NOBODY_READS = "nobody reads what you write here"
 
 SQL = "'; DROP TABLE applications; --"

@@ -12,7 +12,10 @@ from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
+
+from aiohttp import ClientSession
 
 from tests.databases import SECRETS
 from tests.journeys.telegram_hall import EXAMPLE, TOKEN, Hall
@@ -58,6 +61,13 @@ class Program:
 
     async def is_at_work(self) -> None:
         await self.says(AT_WORK)
+
+    async def is_ready(self, port: int) -> None:
+        """At work, it may still be waiting for a platform to answer."""
+        await self.is_at_work()
+        async with asyncio.timeout(LONGEST):
+            while await status(f"http://127.0.0.1:{port}/readyz") != HTTPStatus.OK:
+                await asyncio.sleep(0.02)
 
     def kill(self) -> None:
         """`kill -9`: nothing is finished, nobody is told."""
@@ -148,6 +158,13 @@ def settings(
 def settings_of(hall: Hall, folder: Path, **more: str) -> dict[str, str]:
     """The environment in which the bot keeps this hall."""
     return settings(folder, hall.database_url, api_url=hall.server.url, policy=hall.policy_text, **more)
+
+
+async def status(address: str, *, post: bytes | None = None, headers: Mapping[str, str] | None = None) -> int:
+    async with ClientSession() as session:
+        asking = session.get(address) if post is None else session.post(address, data=post, headers=headers)
+        async with asking as answer:
+            return answer.status
 
 
 def free_port() -> int:

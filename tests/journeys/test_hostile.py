@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from bot.core.membership.application import Application, Standing
 from bot.sandbox.bot_api.messages import Message
 from tests.journeys.hostile import (
-    ANSWERED,
+    CLOSED,
     COMMANDS,
     EVERYTHING,
     NOT_YOURS,
@@ -128,8 +128,8 @@ async def test_the_same_button_twice_at_once_counts_once_and_an_old_one_not_at_a
             old = [ada.person.forge_press(*earlier) for earlier in seen]
             seen.append((asked, data))
             answers = [(await each.answered()).text for each in twice]
-            assert answers == ["", ANSWERED]
-            assert {(await each.answered()).text for each in old} <= {ANSWERED}
+            assert answers == ["", CLOSED]
+            assert {(await each.answered()).text for each in old} <= {CLOSED}
         await ada.is_let_in()
         steps = [answer.step for answer in (await in_front(record, ada)).answers]
         assert len(steps) == len(set(steps)) == len(BY_BUTTONS) - 1  # the age is asked in two steps

@@ -7,13 +7,12 @@ import time
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
-from aiohttp import ClientSession
 from sqlalchemy import make_url
 
 from tests.databases import postgres_server
 from tests.journeys.manners import POLICY
 from tests.journeys.on_record import on_record
-from tests.journeys.process import Program, free_port, outcome, program, settings_of
+from tests.journeys.process import Program, free_port, outcome, program, settings_of, status
 from tests.journeys.telegram_hall import Hall, telegram_hall
 
 TAKES_OVER_WITHIN = 10.0  # seconds; it looks every second
@@ -32,11 +31,6 @@ def cut_off_whoever_leads(hall: Hall) -> None:
     )
 
 
-async def ready(port: int) -> int:
-    async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/readyz") as answer:
-        return answer.status
-
-
 async def test_the_second_stands_by_and_takes_over_in_the_middle_of_a_quiz(tmp_path: Path) -> None:
     port = free_port()
     async with (
@@ -50,14 +44,13 @@ async def test_the_second_stands_by_and_takes_over_in_the_middle_of_a_quiz(tmp_p
             ada.asks_to_join()
             await ada.answers(("sees your name", "yes"))
             await ada.hears("Do you live with MS")
-            assert await ready(port) == 503
+            assert await status(f"http://127.0.0.1:{port}/readyz") == 503
             assert sum(STANDING_BY in line for line in second.err) == 1
             first.kill()
             ada.writes("yes")
             at = time.monotonic()
-            await second.is_at_work()
+            await second.is_ready(port)
             assert time.monotonic() - at < TAKES_OVER_WITHIN
-            assert await ready(port) == 200
             await ada.answers(("safe space", "yes"))
             await ada.is_let_in()
             assert sum("Question 2" in text for text in ada.heard) <= 2  # the one in flight may come again
