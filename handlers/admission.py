@@ -16,6 +16,8 @@ from bot.core.policy import GroupPolicy
 from bot.core.words import Words
 from handlers import quiz, refused, rules, verdict
 
+_INVITED = "invited"  # in place of a link, where people are let in by an invitation
+
 
 async def on_admit(effect: Admit, outcome: Outcome, desk: Desk) -> None:
     """Let in; or the request was gone: withdrawn, or declined by somebody, so a person decides."""
@@ -84,7 +86,7 @@ async def on_link(effect: MakeLink, outcome: Outcome, desk: Desk) -> None:
 async def _is_invited(desk: Desk, account: Account, application: Application, policy: GroupPolicy) -> None:
     """Where people are let in by an invitation, they are in once they accept it."""
     until = desk.now + policy.gate.expires
-    await desk.records.applications.save(replace(application, requested=False, expires_at=until))
+    await desk.records.applications.save(replace(application, requested=False, link=_INVITED, expires_at=until))
     desk.say(
         account, message(line("I have invited you to {group}. Please accept the invitation.", group=policy.group.title))
     )
@@ -114,7 +116,8 @@ async def on_right_to_invite(group: GroupId, desk: Desk) -> None:
 async def _is_in(desk: Desk, account: Account, application: Application, policy: GroupPolicy) -> None:
     admitted = end(replace(application, requested=False), Standing.ADMITTED, desk.now)
     await desk.records.applications.save(replace(admitted, link=""))
-    _revoke(desk, account, application)
+    if application.link != _INVITED:  # an invitation is used up by accepting it
+        _revoke(desk, account, application)
     for each in welcome(policy):
         desk.do(Say(to=account.id, message=each, urgency=Urgency.GATE, only_if_reachable=True))
 

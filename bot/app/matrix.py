@@ -8,6 +8,7 @@ from bot.core.clock import Clock
 from bot.core.errors import NotYet, Stop
 from bot.core.ids import NativeId
 from bot.platforms.matrix.client import LoggedIn, log_in
+from bot.platforms.matrix.encryption.encryption import Encryption
 from bot.platforms.matrix.platform import MatrixPlatform
 from bot.platforms.matrix.wire import MatrixRefusal, MatrixTrouble
 from bot.storage.crypto_store_keychain import DatabaseKeychain
@@ -24,7 +25,9 @@ async def make_matrix(
     """
     keychain = DatabaseKeychain(database)
     login = await _login(settings, keychain)
-    return MatrixPlatform(settings.homeserver, settings.user, login, groups=groups, now=clock.now)
+    password = None if settings.password is None else settings.password.get_secret_value()
+    crypto = Encryption(keychain, password=password)
+    return MatrixPlatform(settings.homeserver, settings.user, login, groups=groups, now=clock.now, crypto=crypto)
 
 
 async def _login(settings: Matrix, keychain: DatabaseKeychain) -> LoggedIn:

@@ -1,7 +1,6 @@
 """`python -m bot sandbox`: the page, the platforms behind it, and the program that is deployed, in one place.
 
-Telegram is our own Bot API server, in this process. Another platform's server is started and stopped beside it, and
-named to the program in `_environment`.
+Telegram is our own Bot API server, in this process; Matrix is a real homeserver beside it, where it can be had.
 """
 
 from __future__ import annotations
@@ -15,19 +14,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from bot.app.sandbox_matrix import open_matrix
+from bot.app.sandbox_policy import example_community, with_matrix
 from bot.core.errors import Stop
 from bot.sandbox.bot_api.server import BotApiServer
-from bot.sandbox.community import ExampleCommunity, ExampleGroup, ExampleStaff
 from bot.sandbox.page import HOST, Page
 from bot.sandbox.program import Program
 from bot.sandbox.telegram_scene import set_scene
 from bot.storage.secrets import new_secret
-from config.policy import PolicyRefused, read_policies
 from config.variables import Variables
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from typing import Any
+
+    from bot.sandbox.community import ExampleCommunity
+    from bot.sandbox.matrix_scene import MatrixScene
+    from bot.sandbox.telegram_scene import TelegramScene
 
 _ROOT = Path(__file__).resolve().parents[2]
 _POLICY = _ROOT / "config" / "policies" / "example.toml"
@@ -46,34 +49,6 @@ def open_sandbox(port: int) -> int:
     return 0
 
 
-def example_community(policy_file: Path) -> ExampleCommunity:
-    """What the sandbox has to know of a policy. Raises Stop if it cannot be read, or has nobody or nothing to show."""
-    try:
-        policy = read_policies(policy_file)[0]
-    except PolicyRefused as refusal:
-        raise Stop(str(refusal)) from None
-    language = policy.community.language
-    groups = tuple(
-        ExampleGroup(
-            key=group.key,
-            title=group.title,
-            purpose=group.purpose.for_reader(language) if group.purpose else "",
-            telegram=group.telegram,
-        )
-        for group in policy.groups
-        if group.telegram is not None
-    )
-    staff = tuple(
-        ExampleStaff(name=each.name, telegram=each.telegram) for each in policy.team if each.telegram is not None
-    )
-    if not groups or not staff:
-        raise Stop(
-            f"{policy_file} needs a group and somebody in charge with a telegram id, to be shown in the sandbox."
-        )
-    name = policy.community.name.for_reader(language)
-    return ExampleCommunity(name=name, timezone=policy.community.timezone, groups=groups, staff=staff)
-
-
 async def _open(port: int, community: ExampleCommunity) -> None:
     scene = set_scene(community)
 
@@ -85,21 +60,30 @@ async def _open(port: int, community: ExampleCommunity) -> None:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="hallkeeper-sandbox-")))
         server = await stack.enter_async_context(BotApiServer(scene.world))
         clock_file = folder / "clock"
+        page = Page(scene, trouble=lambda: program.trouble, moved=lambda ahead: _write(clock_file, ahead))
         program = Program(
             (sys.executable, "-m", "bot"),
             environ=_environment(folder, clock_file, scene.bot.token, server.url),
             folder=_ROOT,
-            at_work=scene.bot_takes_up_work,
+            at_work=lambda: _at_work(scene, page),
             say=say,
         )
-        page = Page(scene, trouble=lambda: program.trouble, moved=lambda ahead: _write(clock_file, ahead))
         await _listen(page, port)
         stack.push_async_callback(page.stop)
+        page.matrix = await open_matrix(stack, folder / "homeserver", community, scene, say)
+        if not isinstance(page.matrix, str):
+            program.also(_matrix_environment(folder, community, page.matrix))
         stack.push_async_callback(program.stop)
         await program.begin()
         scene.world.changed_bell.ring()
         print(f"The sandbox is open at {page.url} (Ctrl-C closes it).", flush=True)
         await program.keep_running()
+
+
+async def _at_work(scene: TelegramScene, page: Page) -> None:
+    await scene.bot_takes_up_work()
+    if not isinstance(page.matrix, str):
+        await page.matrix.bot_takes_up_work()
 
 
 async def _listen(page: Page, port: int) -> None:
@@ -125,6 +109,16 @@ def _environment(folder: Path, clock_file: Path, token: str, api_url: str) -> di
         "LOG_LEVEL": "warning",
         "NO_PROXY": HOST,
         "no_proxy": HOST,
+    }
+
+
+def _matrix_environment(folder: Path, community: ExampleCommunity, matrix: MatrixScene) -> dict[str, str]:
+    policy = with_matrix(_POLICY, community, room=matrix.venue.room, staff=matrix.staff, into=folder / _POLICY.name)
+    return {
+        "POLICY": str(policy),
+        "MATRIX_HOMESERVER": matrix.url,
+        "MATRIX_USER": matrix.bot,
+        "MATRIX_PASSWORD": matrix.password,
     }
 
 

@@ -33,6 +33,7 @@ def message_view(message: Message, reader: Account) -> Json:
         "editable": message.sender is reader and message.service is None and message.media is None,
         "answers": _answered(message.reply_to),
         "buttons": [[_button(button) for button in row] for row in _rows(message)],
+        "reactions": [],
     }
 
 

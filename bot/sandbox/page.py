@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from bot.sandbox import matrix_deeds, matrix_view, telegram_deeds, telegram_view
 from bot.sandbox.asked import Asked, NotDone
 from bot.sandbox.live import stream
-from bot.sandbox.telegram_deeds import carry_out
-from bot.sandbox.telegram_view import chat_view, chats_view, people_view
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.sandbox.matrix_scene import MatrixScene
     from bot.sandbox.telegram_scene import TelegramScene
 
     Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -32,6 +32,7 @@ _FILES = {
     "/": ("index.html", "text/html"),
     "/page.js": ("page.js", "text/javascript"),
     "/drawing.js": ("drawing.js", "text/javascript"),
+    "/messages.js": ("messages.js", "text/javascript"),
     "/page.css": ("page.css", "text/css"),
     "/icon.svg": ("icon.svg", "image/svg+xml"),
 }
@@ -46,12 +47,13 @@ _HEADERS = {
 class Page:
     """`trouble` answers a sentence when the bot is not at work; `moved` is told by how many seconds the clock is ahead.
 
-    Another platform's side is a second scene beside this one.
+    `matrix` is the second scene, or the sentence why there is none (yet).
     """
 
     def __init__(
         self, scene: TelegramScene, *, trouble: Callable[[], str | None], moved: Callable[[float], None]
     ) -> None:
+        self.matrix: MatrixScene | str = "Matrix is starting."
         self._scene = scene
         self._trouble = trouble
         self._moved = moved
@@ -86,17 +88,34 @@ class Page:
 
     def view(self, person_id: int, chat: str) -> Json:
         """All that the page shows to somebody who looks into one chat. Raises LookupError for what is not there."""
-        scene = self._scene
+        scene, matrix = self._scene, self.matrix
         person = scene.player(person_id).person
+        people, chats = telegram_view.people_view(scene), telegram_view.chats_view(scene, person)
+        if isinstance(matrix, str):
+            return self._around() | {
+                "missing": matrix,
+                "people": people,
+                "person": person.id,
+                "chats": chats,
+                "shown": telegram_view.chat_view(scene, person, chat),
+            }
+        return self._around() | {
+            "missing": matrix.trouble,
+            "people": [matrix_view.person_view(matrix, each) for each in people],
+            "person": person.id,
+            "chats": [*chats, *matrix_view.chats_view(matrix, person.id)],
+            "shown": matrix_view.chat_view(matrix, person.id, chat)
+            if matrix_view.is_on_matrix(chat)
+            else telegram_view.chat_view(scene, person, chat),
+        }
+
+    def _around(self) -> Json:
+        scene = self._scene
         return {
             "community": scene.name,
             "timezone": scene.timezone,
             "ahead": round(scene.world.clock.offset),
             "trouble": self._trouble(),
-            "people": people_view(scene),
-            "person": person.id,
-            "chats": chats_view(scene, person),
-            "shown": chat_view(scene, person, chat),
         }
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
@@ -123,8 +142,12 @@ class Page:
         return web.json_response({})
 
     async def _deed(self, request: web.Request) -> web.Response:
-        asked = Asked(await request.read())
-        return web.json_response(await carry_out(self._scene, request.match_info["deed"], asked))
+        asked, deed = Asked(await request.read()), request.match_info["deed"]
+        if not matrix_view.is_on_matrix(asked.text("chat", "")):
+            return web.json_response(await telegram_deeds.carry_out(self._scene, deed, asked))
+        if isinstance(self.matrix, str):
+            raise NotDone(self.matrix, status=404)
+        return web.json_response(await matrix_deeds.carry_out(self.matrix, deed, asked))
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -43,6 +43,10 @@ class Program:
         self._child: asyncio.subprocess.Process | None = None
         self.trouble: str | None = "The bot is starting."
 
+    def also(self, environ: Mapping[str, str]) -> None:
+        """More for the environment of what is begun from now on."""
+        self._environ |= environ
+
     async def begin(self) -> None:
         """Returns when it is at work. Raises Stop if it does not get that far."""
         migrating = await self._spawn("migrate")

@@ -28,11 +28,18 @@ class Resident(ResidentRooms):
     """One person and one login. Every method raises `HomeserverTold` when the server says no."""
 
     @classmethod
-    async def arrive(cls, synapse: Synapse, name: str, password: str = "let me in") -> Self:  # noqa: S107 - of nobody
-        """Register and log in; the display name is the name with a capital."""
+    async def arrive(
+        cls,
+        synapse: Synapse,
+        name: str,
+        password: str = "let me in",  # noqa: S107 - of nobody
+        display_name: str = "",
+    ) -> Self:
+        """Register and log in; the display name is the name with a capital, unless there is another."""
         user = await asyncio.to_thread(synapse.register, name, password)
         resident = await cls.log_in(synapse.url, user, password)
-        await resident.http.call("PUT", f"/profile{escaped(user)}/displayname", {"displayname": name.capitalize()})
+        shown = {"displayname": display_name or name.capitalize()}
+        await resident.http.call("PUT", f"/profile{escaped(user)}/displayname", shown)
         return resident
 
     @classmethod
@@ -66,6 +73,10 @@ class Resident(ResidentRooms):
     async def show_picture(self, room: str, name: str = "cat.png") -> str:
         address = await self.http.upload(b"\x89PNG", "image/png")
         return await self.send(room, {"msgtype": "m.image", "body": name, "url": address, "info": {}})
+
+    async def show_sticker(self, room: str, name: str = "A wave") -> str:
+        address = await self.http.upload(b"\x89PNG", "image/png")
+        return await self.send(room, {"body": name, "url": address, "info": {}}, kind="m.sticker")
 
     async def react(self, room: str, message: str, key: str) -> str:
         relation = {"rel_type": "m.annotation", "event_id": message, "key": key}

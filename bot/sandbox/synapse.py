@@ -25,7 +25,14 @@ _STARTS_WITHIN = 60.0
 _STOPS_WITHIN = 10.0
 
 # It ends at a word, and at the end of its input, which comes also when its parent is killed.
-_GUARDED = '"$@" <&- & read -r word; kill -TERM $!; wait'
+_GUARDED = """
+exec 3<&0
+"$@" <&- 3<&- &
+homeserver=$!
+{ read -r word <&3; kill -TERM $homeserver; } &
+wait $homeserver
+kill $! 2>&-
+"""
 
 
 class SynapseFailed(Exception):  # noqa: N818 - it says what happened
@@ -63,7 +70,11 @@ class Synapse:
         program = [sys.executable, "-m", "synapse.app.homeserver", "-c", str(self._config)]
         with (self.folder / "output.txt").open("ab") as output:
             self._process = subprocess.Popen(  # noqa: S603 - our own words alone
-                ["/bin/sh", "-c", _GUARDED, "sh", *program], stdin=subprocess.PIPE, stdout=output, stderr=output
+                ["/bin/sh", "-c", _GUARDED, "sh", *program],
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # Ctrl-C on the terminal is for whoever started it, who then stops this
             )
         until = time.monotonic() + _STARTS_WITHIN
         while not self._is_healthy():

@@ -25,7 +25,7 @@ def people_view(scene: TelegramScene) -> list[Json]:
 def chats_view(scene: TelegramScene, person: Person) -> list[Json]:
     """The private chat with the bot, then the groups: those that they are in, and those that they could ask to join."""
     private = person.chat_with(scene.bot)
-    with_bot = {"chat": PRIVATE, "title": full_name(scene.bot), "inside": True, "newest": _newest(private, person)}
+    with_bot = _entry(PRIVATE, full_name(scene.bot), "inside", _newest(private, person))
     return [with_bot, *(_listed(venue, person) for venue in scene.venues)]
 
 
@@ -43,19 +43,20 @@ def _player(scene: TelegramScene, player: Player) -> Json:
         "name": full_name(person),
         "username": person.username,
         "about": player.about,
-        "newest": _newest(person.chat_with(scene.bot), person),
+        "matrix": None,
+        "newest": {PRIVATE: _newest(person.chat_with(scene.bot), person)},
     }
 
 
 def _listed(venue: Venue, person: Person) -> Json:
     group = venue.group
     inside = group.is_member(person)
-    return {
-        "chat": str(group.id),
-        "title": group.title,
-        "inside": inside,
-        "newest": _newest(group, person) if inside else 0,
-    }
+    newest = _newest(group, person) if inside else 0
+    return _entry(str(group.id), group.title, "inside" if inside else "outside", newest)
+
+
+def _entry(chat: str, title: str, place: str, newest: int) -> Json:
+    return {"platform": "telegram", "place": place, "chat": chat, "title": title, "newest": newest}
 
 
 def _newest(chat: PrivateChat | Group, reader: Account) -> int:

@@ -129,11 +129,11 @@ async def matrix_hall(folder: Path, *, kind: str = "sqlite", version: str = "12"
         url = await stack.enter_async_context(fresh_database(kind, folder))
         hall = MatrixHall(homeserver.url, bot, login, url, Guest.__new__(Guest), evening, stack)
         hall.sam = Guest(hall, sam)
-        hall.policy_text = _policy(evening, sam.id)
+        hall.policy_text = policy_for(evening, sam.id)
         yield hall
 
 
-def _policy(evening: str, sam: str) -> str:
+def policy_for(evening: str, sam: str) -> str:
     text = EXAMPLE.read_text().partition('[[groups]]\nkey = "mending-autumn"')[0]
     return text.replace("telegram = 1001", f'matrix = "{sam}"').replace(
         "telegram = -1001000000001", f'matrix = "{evening}"'

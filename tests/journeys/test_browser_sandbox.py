@@ -16,6 +16,8 @@ from playwright.async_api import Page, expect
 
 from tests.journeys.browser import MAGNIFIED, PHONE, a_browser, a_page, fits_in, tab_to
 
+NOT_KEPT_YET = "This release keeps the gate."
+"""What the program says at every start."""
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.browser
 
@@ -38,7 +40,8 @@ async def the_sandbox() -> AsyncIterator[str]:
     finally:
         sandbox.send_signal(signal.SIGTERM)
         rest, complaints = await asyncio.wait_for(sandbox.communicate(), 15)
-    assert (sandbox.returncode, rest, complaints.decode()) == (0, b"", "")
+    others = [line for line in complaints.decode().splitlines() if NOT_KEPT_YET not in line]
+    assert (sandbox.returncode, rest, others) == (0, b"", [])
 
 
 async def answer(page: Page, question: str, label: str) -> None:

@@ -12,7 +12,7 @@ from bot.core.events import Batch, InvitedBot, PrivateText
 from bot.core.ids import AccountId, EffectId, NativeId
 from bot.core.ports import Order, Platform
 from bot.platforms.matrix.choices import NO, YES
-from bot.platforms.matrix.client import LoggedIn
+from bot.platforms.matrix.client import Crypto, LoggedIn
 from bot.platforms.matrix.platform import MatrixPlatform
 from bot.sandbox.matrix_http import HomeserverTold
 from bot.sandbox.resident import Resident, Said
@@ -34,7 +34,9 @@ class PoliteEars(Ears):
 
 
 class MatrixStage:
-    def __init__(self, bot: Resident, owner: Resident, person: Resident, room: str) -> None:
+    def __init__(
+        self, bot: Resident, owner: Resident, person: Resident, room: str, *, crypto: Crypto | None = None
+    ) -> None:
         self.bot = bot
         self.owner = owner
         self.person = person
@@ -45,6 +47,7 @@ class MatrixStage:
             LoggedIn(bot.device, bot.http.token),
             groups=lambda each: each == room,
             now=lambda: datetime.now(UTC),
+            crypto=crypto,
         )
         self.platform: Platform = self.matrix
         self.ears: Ears = PoliteEars()
@@ -126,18 +129,34 @@ class MatrixStage:
 
 
 @asynccontextmanager
-async def matrix_stage(version: str) -> AsyncIterator[MatrixStage]:
+async def residents() -> AsyncIterator[tuple[Resident, Resident, Resident]]:
+    """The bot's own login, the owner of the group, and the person."""
     homeserver = await asyncio.to_thread(synapse)
     bot, owner, person = [await Resident.arrive(homeserver, fresh_name(name)) for name in ("hall", "sam", "ada")]
+    try:
+        yield bot, owner, person
+    finally:
+        for each in (bot, owner, person):
+            await each.go()
+
+
+async def group_of(owner: Resident, bot: Resident, version: str, *, encrypted: bool = False) -> str:
+    """A group in which the bot may let people in and send them away."""
     room = await owner.group("The group", version=version)
+    if encrypted:
+        await owner.set_state(room, "m.room.encryption", {"algorithm": "m.megolm.v1.aes-sha2"})
     await owner.invite(room, bot.id)
     await bot.join(room)
     await owner.set_power(room, bot.id, 50)
-    stage = MatrixStage(bot, owner, person, room)
-    await stage.matrix.start()
-    try:
-        yield stage
-    finally:
-        await stage.matrix.stop()
-        for each in (bot, owner, person):
-            await each.go()
+    return room
+
+
+@asynccontextmanager
+async def matrix_stage(version: str) -> AsyncIterator[MatrixStage]:
+    async with residents() as (bot, owner, person):
+        stage = MatrixStage(bot, owner, person, await group_of(owner, bot, version))
+        await stage.matrix.start()
+        try:
+            yield stage
+        finally:
+            await stage.matrix.stop()

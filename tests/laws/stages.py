@@ -21,6 +21,7 @@ from bot.sandbox.bot_api.refusals import ClientTold
 from bot.sandbox.bot_api.server import BotApiServer
 from bot.sandbox.bot_api.world import BotApiWorld
 from tests.fakes.platform import FakePlatform, Room
+from tests.laws.encrypted_stage import encrypted_stage
 from tests.laws.matrix_stage import matrix_stage
 from tests.laws.stage import Ears, Stage, patiently
 
@@ -185,6 +186,8 @@ STAGES: dict[str, Callable[[], AbstractAsyncContextManager[Stage]]] = {
     "telegram": telegram_stage,
     "matrix 11": lambda: matrix_stage("11"),
     "matrix 12": lambda: matrix_stage("12"),
+    "encrypted 11": lambda: encrypted_stage("11"),
+    "encrypted 12": lambda: encrypted_stage("12"),
 }
 
 

@@ -63,3 +63,13 @@ async def test_what_was_set_aside_long_ago_is_forgotten(store: Database) -> None
         await work.deliveries.set_aside(TELEGRAM, "2", "new", "strange", NOON + HOUR)
         assert await work.deliveries.forget_set_aside(NOON + HOUR) == 1
         assert await work.deliveries.forget_set_aside(NOON + HOUR) == 0
+
+
+async def test_where_to_go_on_from_is_remembered_for_each_platform(store: Database) -> None:
+    async with store.work() as work:
+        assert await work.deliveries.token(MATRIX) == ""
+        await work.deliveries.reached(MATRIX, "s1")
+        await work.deliveries.reached(MATRIX, "s2")
+    async with store.work() as work:
+        assert await work.deliveries.token(MATRIX) == "s2"
+        assert await work.deliveries.token(TELEGRAM) == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,22 @@ async def test_whoever_writes_in_a_group_is_known_there(tmp_path: Path) -> None:
             group = await work.groups.at(Chat(TELEGRAM, EVENING))
             assert group is not None
             assert await work.members.is_member(account.id, group)
+
+
+async def test_where_to_go_on_from_is_saved_with_what_was_decided_or_not_at_all(tmp_path: Path) -> None:
+    async with small_hall(tmp_path) as hall, hall.at_work() as house:
+        hall.fake.open_to.add(hall.user(1).id)
+        flaky = Flaky(house.store)
+        house.intake._store = flaky
+        flaky.failing = ["before"]
+        told = replace(batch(hall, "help"), token="s1")
+        with pytest.raises(NotYet):
+            await house.intake.take(told)
+        async with house.store.work() as work:
+            assert await work.deliveries.token(TELEGRAM) == ""
+        await house.intake.take(told)
+        async with house.store.work() as work:
+            assert await work.deliveries.token(TELEGRAM) == "s1"
+        await house.intake.take(batch(hall, "help", first=2))
+        async with house.store.work() as work:
+            assert await work.deliveries.token(TELEGRAM) == "s1", "a batch without one leaves it as it is"

@@ -12,7 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bot.app.sandbox import _environment, _until_told, example_community, open_sandbox
+from bot.app.sandbox import _environment, _until_told, open_sandbox
+from bot.app.sandbox_policy import example_community
 from bot.core.errors import Stop
 from bot.sandbox import program as program_module
 from bot.sandbox.program import Program

@@ -10,7 +10,7 @@ from bot.sandbox import page
 from tests.sandbox.stage import EVENING, Stage, a_stage
 
 FOLDER = Path(page.__file__).parent / "page_files"
-FILES = ("/", "/page.js", "/drawing.js", "/page.css", "/icon.svg")
+FILES = ("/", "/page.js", "/drawing.js", "/messages.js", "/page.css", "/icon.svg")
 
 
 async def test_every_answer_forbids_what_does_not_come_from_here() -> None:
@@ -139,7 +139,8 @@ def test_names_and_texts_can_only_become_text() -> None:
 
 def test_whatever_the_script_looks_for_is_on_the_page() -> None:
     there = {value for name, value in _attributes() if name == "id"}
-    looked_for = set(re.findall(r'\bat\("([^"]+)"\)', (FOLDER / "page.js").read_text()))
+    scripts = "".join(file.read_text() for file in FOLDER.glob("*.js"))
+    looked_for = set(re.findall(r'\bat\("([^"]+)"\)', scripts))
     assert len(looked_for) > 15
     assert looked_for <= there
 

@@ -73,7 +73,7 @@ async def test_there_is_nothing_to_see_where_nobody_is() -> None:
 async def test_each_person_has_their_own_chats() -> None:
     async with a_stage() as stage:
         chats = {name: stage.page.view(stage.person(name).id, PRIVATE)["chats"] for name in ("Ada", "Mia", "Sam")}
-        inside = {name: [each["title"] for each in there if each["inside"]] for name, there in chats.items()}
+        inside = {name: [each["title"] for each in there if each["place"] == "inside"] for name, there in chats.items()}
         assert inside == {
             "Ada": ["Hallkeeper"],
             "Mia": ["Hallkeeper", "Evening"],

@@ -49,6 +49,7 @@ TEXTS = [
     "@wilma.secretive:quietplace.example",
     "!hushhush:quietplace.example",
     "$eventofwilma",
+    "!secretchat:quietplace.example",
     "sclerosis-step",
     "1987-06-05",
     "wordfingerprint",

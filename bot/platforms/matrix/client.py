@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,27 +13,46 @@ from bot.platforms.matrix.limits import ANSWERS_WITHIN
 from bot.platforms.matrix.wire import Wire
 
 
+class CameLate(Protocol):
+    """Messages whose keys came after them: `read` by now, or given up as `lost`. Each bears its `room_id`."""
+
+    @property
+    def read(self) -> Sequence[nio.Event]: ...
+    @property
+    def lost(self) -> Sequence[nio.MegolmEvent]: ...
+
+
 class Crypto(Protocol):
     """End-to-end encryption, as far as the plain platform has to know of it. Without it everything is plain."""
 
     async def equip(self, client: nio.AsyncClient) -> None:
-        """Before the first sync: load the account or make it, upload keys, sign the device.
+        """Before the first sync: load the keys or make them, publish them, vouch for the device.
 
-        Raises `PlatformRefuses` where patience won't help.
+        Raises `Stop` where patience won't help, `NotYet` where it may.
         """
         ...
 
-    async def after_sync(self, response: nio.SyncResponse) -> None:
-        """The client has taken this in, and decrypted what it could; nothing of it has been decided yet."""
+    async def take_in(self, synced: dict[str, Any], *, news: bool = True) -> CameLate:
+        """What a homeserver answered to a sync; what came of it is on disk afterwards. The answer is decided with it.
+
+        Without `news` it tells how things are. After `NotYet` it may be shown the same again.
+        """
         ...
 
-    async def ready_for(self, room: str) -> None:
-        """Returns once what is sent to this encrypted room can be read by everybody in it who should."""
+    async def sealed(self, room_id: str, kind: str, content: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Kind and content as they are sent to that room, encrypted or not. Raises `NotReady`."""
         ...
 
     def undecryptable(self, event: nio.MegolmEvent) -> None:
-        """This could not be read. It is shown again at each repetition."""
+        """A message that came otherwise than by a sync could not be read."""
         ...
+
+    @property
+    def waiting(self) -> bool:
+        """Whether keys are awaited, so that the next sync should not take long."""
+        ...
+
+    async def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

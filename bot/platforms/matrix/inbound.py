@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from bot.platforms.matrix.rooms import Room
 
 _WORDS = frozenset({"m.text", "m.emote"})
+_NOBODYS = frozenset({"m.notice", "m.key.verification.request"})
+"""What programs say among themselves, and is never answered in words."""
 _KINDS = {
     "m.image": Wordless.PHOTO,
     "m.video": Wordless.VIDEO,
@@ -95,7 +97,6 @@ def standing(room: Room, me: str) -> BotStanding:
 
 
 def _said(event: dict[str, Any], by: User) -> Event | None:
-    """Notices are what programs say, and are never answered."""
     content = mapping(event, "content")
     kind = text(content, "msgtype")
     replaced = _replaced(content)
@@ -103,7 +104,7 @@ def _said(event: dict[str, Any], by: User) -> Event | None:
         return PrivateTextEdited(by, NativeId(replaced))
     if kind in _WORDS:
         return PrivateText(by, _own_words(content), NativeId(text(event, "event_id")))
-    return None if kind == "m.notice" or replaced else PrivateWordless(by, _KINDS.get(kind, Wordless.OTHER))
+    return None if kind in _NOBODYS or replaced else PrivateWordless(by, _KINDS.get(kind, Wordless.OTHER))
 
 
 def _sealed(by: User) -> Event:
@@ -123,7 +124,7 @@ def _group_message(event: dict[str, Any], room: Room, sender: str) -> Event | No
     """A picture speaks by its caption: a `body` beside another `filename`."""
     content = mapping(event, "content")
     kind = text(content, "msgtype")
-    if kind == "m.notice":
+    if kind in _NOBODYS:
         return None
     if _replaced(content):
         return MemberSeen(user_in(room, sender), chat_of(room))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.core.errors import PlatformRefuses
+from bot.core.errors import NotYet, PlatformRefuses
 from bot.core.ids import PlatformName
 from bot.core.ports import Abilities
 from bot.platforms.matrix.arrivals import Arrivals
@@ -84,15 +84,19 @@ class MatrixPlatform:
         return Abilities(writes_first=True, makes_links=False)
 
     async def start(self) -> None:
-        """Returns once the homeserver has told what rooms there are. Raises PlatformRefuses if it won't."""
+        """Returns once the homeserver has told what rooms there are.
+
+        Raises `Stop`, `PlatformRefuses` above all, where nothing comes of waiting.
+        """
         answer = await self._who_is_it()
         if text(answer, "user_id") != self._user:
             raise PlatformRefuses(f"This login belongs to {text(answer, 'user_id')}, and MATRIX_USER is {self._user}.")
-        await self._seals.equip()
+        await self._equip()
         await self._receiving.look()
 
     async def stop(self) -> None:
         """Closes the connections. The homeserver keeps everything for the next start."""
+        await self._seals.close()
         await self._client.close()
 
     async def receive(self, take: Take, since: str) -> None:
@@ -107,6 +111,16 @@ class MatrixPlatform:
         """The address that shows the bot, to open a private chat with it; Matrix has no place for a `payload`."""
         del payload
         return f"https://matrix.to/#/{self._user}"
+
+    async def _equip(self) -> None:
+        while True:
+            try:
+                await self._seals.equip()
+            except NotYet as reason:
+                why = str(reason)
+            else:
+                return
+            await self._patience.bear(why)
 
     async def _who_is_it(self) -> dict[str, object]:
         while True:

@@ -73,7 +73,6 @@ class PrivateChats:
 
     def _made(self, number: NativeId, person: NativeId, *, membership: str) -> Room:
         room = self._rooms.at(number)
-        room.encrypted = room.encrypted or self._encrypted
         room.joined = room.joined or 1
         self._rooms.note(room, _creation(self._wire.me, person))
         if membership:

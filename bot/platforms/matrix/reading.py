@@ -11,7 +11,7 @@ from bot.platforms.matrix import gaps
 from bot.platforms.matrix.readable import mapping, mappings, text
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from bot.platforms.matrix.arrivals import Arrivals
     from bot.platforms.matrix.census import Census
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.platforms.matrix.seals import Seals
     from bot.platforms.matrix.wire import Wire
 
+    Late = Sequence[tuple[NativeId, dict[str, Any]]]
     Ask = Callable[[Callable[[], Awaitable[Any]]], Awaitable[Any]]
 
 
@@ -55,9 +56,14 @@ class Reading:
                 arrivals += await self._census.take(room)
         return arrivals
 
-    async def of(self, synced: dict[str, Any], since: str, ask: Ask) -> list[Arrival]:
-        """Everything that happened after `since`, each room's events in the order in which they happened."""
+    async def of(self, synced: dict[str, Any], since: str, ask: Ask, late: Late = ()) -> list[Arrival]:
+        """Everything that happened after `since`, each room's events in the order in which they happened.
+
+        `late` came earlier, and could not be read then: room and event.
+        """
         arrivals = self._invitations(synced, since)
+        for earlier, event in late:
+            arrivals += await self._read_one(self._rooms.at(earlier), event, ask)
         rooms = mapping(synced, "rooms")
         for number, told in mapping(rooms, "join").items():
             if isinstance(told, dict):
@@ -129,12 +135,15 @@ class Reading:
         for sealed in events:
             event = self._seals.opened(room.id, sealed)
             self._rooms.note(room, event)
-            arrival = self._arrivals.of(room, event)
-            if isinstance(arrival, tuple):
-                arrivals += await self._pressed(room, *arrival, ask)
-            elif arrival is not None:
-                arrivals.append(arrival)
+            if not self._seals.is_awaited(event):
+                arrivals += await self._read_one(room, event, ask)
         return arrivals
+
+    async def _read_one(self, room: Room, event: dict[str, Any], ask: Ask) -> list[Arrival]:
+        arrival = self._arrivals.of(room, event)
+        if isinstance(arrival, tuple):
+            return await self._pressed(room, *arrival, ask)
+        return [] if arrival is None else [arrival]
 
     async def _pressed(self, room: Room, arrival: Arrival, reacted: Reacted, ask: Ask) -> list[Arrival]:
         """A reaction that stands for nothing is a kind sign, and needs no answer."""

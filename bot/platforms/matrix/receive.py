@@ -14,7 +14,7 @@ import structlog
 from bot.core.errors import NotYet, PlatformRefuses
 from bot.core.events import Arrival, Batch
 from bot.core.ids import NativeId, PlatformName
-from bot.platforms.matrix.limits import ANSWERS_WITHIN, AT_ONCE, SUSPICIOUSLY_SOON, WAIT
+from bot.platforms.matrix.limits import ANSWERS_WITHIN, AT_ONCE, SAVED_EVERY, SUSPICIOUSLY_SOON, WAIT, WAIT_FOR_KEYS
 from bot.platforms.matrix.readable import mapping, text
 from bot.platforms.matrix.refusals import CHANCES_FOR_A_TOKEN, UNKNOWN_TOKEN, is_unknown_token, trouble
 from bot.platforms.matrix.wire import AskedToWait, MatrixRefusal, MatrixTrouble
@@ -62,6 +62,7 @@ class Receiving:
         self._database = Patience(sleep)
         self._begun_at = ""
         self._found: dict[str, Any] = {}
+        self._saved_at = 0.0
 
     async def look(self) -> None:
         """See how things are: which rooms there are, and who is in them. Raises PlatformRefuses."""
@@ -69,7 +70,7 @@ class Receiving:
             found = await self._ask(lambda: self._wire.call("GET", "/sync", query={"filter": _HOW_THINGS_ARE}))
         except MatrixRefusal as refusal:
             raise PlatformRefuses(trouble(refusal)) from None
-        await self._seals.take_in({**found, "to_device": {}})
+        await self._seals.take_in({**found, "to_device": {}}, self._keep, news=False)
         for room, told in mapping(mapping(found, "rooms"), "join").items():
             self._reading.get_to_know(NativeId(room), told)
         self._found = found
@@ -85,12 +86,13 @@ class Receiving:
             except MatrixRefusal as refusal:
                 since, wait = await self._begin_anew(take, refusal), 0
                 continue
-            if text(synced, "next_batch") == since and time.monotonic() - asked_at < SUSPICIOUSLY_SOON and wait:
+            went_on = text(synced, "next_batch") not in {"", since}
+            if wait and not went_on and time.monotonic() - asked_at < SUSPICIOUSLY_SOON:
                 await self._sleep(SUSPICIOUSLY_SOON)
             batch = await self._read(synced, since)
-            if not wait or batch.arrivals or batch.token != since:
+            if not wait or batch.arrivals or time.monotonic() - self._saved_at > SAVED_EVERY:
                 await self._hand_over(batch, take)
-            since, wait = batch.token or since, WAIT
+            since, wait = batch.token or since, WAIT_FOR_KEYS if self._seals.waiting else WAIT
 
     async def _begin(self, take: Take, since: str) -> str:
         """Hand over what is found as things are; the answer is where to go on from.
@@ -124,8 +126,8 @@ class Receiving:
         return await self._ask(lambda: self._wire.call("GET", "/sync", query=wanted, wait=wait + ANSWERS_WITHIN))
 
     async def _read(self, synced: dict[str, Any], since: str) -> Batch:
-        await self._seals.take_in(synced)
-        arrivals = await self._reading.of(synced, since, self._ask)
+        late = await self._seals.take_in(synced, self._keep)
+        arrivals = await self._reading.of(synced, since, self._ask, late)
         return self._batch(arrivals, text(synced, "next_batch"))
 
     def _batch(self, arrivals: list[Arrival], token: str, *, more: bool = False) -> Batch:
@@ -154,12 +156,17 @@ class Receiving:
             await self._homeserver.bear(why, asked=asked)
 
     async def _hand_over(self, batch: Batch, take: Take) -> None:
+        await self._keep(lambda: take(batch))
+        self._saved_at = time.monotonic()
+
+    async def _keep(self, write: Callable[[], Awaitable[_T]]) -> _T:
+        """Repeats it until the database takes it."""
         while True:
             try:
-                await take(batch)
+                kept = await write()
             except NotYet as reason:
                 why = str(reason)
             else:
                 self._database.rewarded("What Matrix brings can be saved again.")
-                return
+                return kept
             await self._database.bear(why)

@@ -41,7 +41,6 @@ class Room:
     powers: dict[str, Any] | None = None
     joined: int = 0
     invited: int = 0
-    encrypted: bool = False
     active: int = 0
     members: dict[str, Member] = field(default_factory=dict)
 
@@ -70,8 +69,6 @@ class Room:
                 self.members[text(event, "state_key")] = member_of(content)
             case power_levels.KIND:
                 self.powers = content
-            case "m.room.encryption":
-                self.encrypted = True
             case "m.room.create":
                 self._note_creation(content, text(event, "sender"))
             case _:

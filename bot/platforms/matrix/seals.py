@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import nio
-import structlog
 
+from bot.core.ids import NativeId
+from bot.platforms.matrix.encryption.sharing import NotReady
 from bot.platforms.matrix.readable import mapping, text
+from bot.platforms.matrix.wire import AskedToWait
 
 if TYPE_CHECKING:
-    from bot.platforms.matrix.client import Crypto
-    from bot.platforms.matrix.rooms import Room
+    from collections.abc import Awaitable, Callable
 
-_log = structlog.get_logger()
+    from bot.platforms.matrix.client import CameLate, Crypto
+
+    Keep = Callable[[Callable[[], Awaitable[CameLate]]], Awaitable[CameLate]]
+
 _SEALED = "m.room.encrypted"
 
 
@@ -28,21 +32,39 @@ class Seals:
     def able(self) -> bool:
         return self._crypto is not None
 
+    @property
+    def waiting(self) -> bool:
+        return self._crypto is not None and self._crypto.waiting
+
     async def equip(self) -> None:
+        """Raises `Stop` and `NotYet`."""
         if self._crypto is not None:
             await self._crypto.equip(self._client)
 
-    async def take_in(self, synced: dict[str, Any]) -> None:
-        """Let the library see what a sync has brought, before any of it is opened. Raises nothing."""
+    async def close(self) -> None:
+        if self._crypto is not None:
+            await self._crypto.close()
+
+    async def take_in(
+        self, synced: dict[str, Any], keep: Keep, *, news: bool = True
+    ) -> list[tuple[NativeId, dict[str, Any]]]:
+        """Let the library see what a sync has brought, before any of it is opened.
+
+        The answer is what came earlier, room and event, and could be read only now, or never will be. Without `news`
+        the sync only tells how things are. `keep` repeats what is to be written until the database takes it; what that
+        raises is raised.
+        """
         if self._crypto is None:
-            return
-        try:
-            response = nio.SyncResponse.from_dict(synced)
-            if isinstance(response, nio.SyncResponse):
-                await self._client.receive_response(response)
-                await self._crypto.after_sync(response)
-        except Exception as problem:  # noqa: BLE001 - the library raises whatever strange content makes it raise
-            _log.error("What a sync has brought for encryption could not be used.", problem=type(problem).__name__)
+            return []
+        crypto = self._crypto
+        late = await keep(lambda: crypto.take_in(synced, news=news))
+        read = [(event, _as_it_was(event)) for event in late.read]
+        lost = [(event, event.source) for event in late.lost]
+        return [(NativeId(str(getattr(event, "room_id", ""))), source) for event, source in (*read, *lost)]
+
+    def is_awaited(self, event: dict[str, Any]) -> bool:
+        """Whether it is still encrypted, and comes again when its key has come, or is given up."""
+        return self._crypto is not None and text(event, "type") == _SEALED
 
     def opened(self, room: str, event: dict[str, Any]) -> dict[str, Any]:
         """The event as it was before it was encrypted; the very same if it was not, or cannot be opened."""
@@ -57,16 +79,14 @@ class Seals:
         except Exception:  # noqa: BLE001 - the same
             return event
 
-    async def send_as(self, room: Room, kind: str, content: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        """Kind and content as they are to be sent to this room. Reactions are never encrypted.
-
-        Raises what the library raises when the room cannot be encrypted for.
-        """
-        if self._crypto is None or not room.encrypted or kind == "m.reaction":
+    async def send_as(self, room: NativeId, kind: str, content: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Kind and content as they are sent to this room. Raises AskedToWait while somebody could not read it."""
+        if self._crypto is None:
             return kind, content
-        await self._crypto.ready_for(room.id)
-        sealed_kind, sealed = self._client.encrypt(room.id, kind, content)
-        return sealed_kind, sealed
+        try:
+            return await self._crypto.sealed(room, kind, content)
+        except NotReady as reason:
+            raise AskedToWait(reason.after) from None
 
     def _open(self, crypto: Crypto, sealed: nio.MegolmEvent) -> dict[str, Any] | None:
         try:
@@ -74,14 +94,12 @@ class Seals:
         except nio.EncryptionError:
             crypto.undecryptable(sealed)
             return None
-        inside = opened.source
-        return {
-            **inside,
-            "event_id": sealed.event_id,
-            "sender": sealed.sender,
-            "origin_server_ts": sealed.server_timestamp,
-            "content": _with_relation(inside, sealed.source),
-        }
+        return {**_as_it_was(opened), "content": _with_relation(opened.source, sealed.source)}
+
+
+def _as_it_was(event: nio.Event) -> dict[str, Any]:
+    outside = {"event_id": event.event_id, "sender": event.sender, "origin_server_ts": event.server_timestamp}
+    return {**event.source, **outside}
 
 
 def _with_relation(inside: dict[str, Any], outside: dict[str, Any]) -> dict[str, Any]:

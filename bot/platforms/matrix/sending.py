@@ -40,7 +40,7 @@ class Sending:
         assert order.speech is not None, "what is said comes as speech"
         sent = ""
         for number, content in enumerate(contents_of(order.speech)):
-            kind, sealed = await self._seals.send_as(room, "m.room.message", content)
+            kind, sealed = await self._seals.send_as(room.id, "m.room.message", content)
             transaction = transaction_of(order, room.id, str(number), content["body"])
             sent = await self._wire.send(room.id, kind, sealed, transaction)
         if not sent:

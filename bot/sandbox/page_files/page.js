@@ -1,7 +1,8 @@
 // The sandbox's page. The server sends the whole of what is to be seen whenever it changes; this shows the difference.
 // Names and texts come from anybody: they only ever become text, never markup.
 
-import { button, fill, make, name, rich } from "./drawing.js";
+import { button, fill, make, name } from "./drawing.js";
+import { drawMessage, redrawMessage } from "./messages.js";
 
 const at = (id) => document.getElementById(id);
 const drafts = new Map(); // what was being typed, by person and chat
@@ -12,7 +13,11 @@ const DOINGS = {
   ask: "Ask to join",
   follow: "Ask the bot to let me join",
   withdraw: "Take back my request",
-  leave: "Leave this group",
+  leave: "Leave",
+  open: "Open a private chat",
+  door: "Ask the bot to let me join",
+  accept: "Accept the invitation",
+  decline: "Decline the invitation",
   block: "Block the bot",
   unblock: "Unblock the bot",
 };
@@ -100,7 +105,7 @@ function showPeople() {
   const people = view.people.map((each) => ({
     ...each,
     title: each.name,
-    fresh: isNew(`${each.id}/bot`, each.newest),
+    fresh: Object.entries(each.newest).map(([chat, newest]) => isNew(`${each.id}/${chat}`, newest)).some(Boolean),
     current: each.id === view.person,
   }));
   fill(at("people"), people, (each) => each.id, (each) => {
@@ -109,7 +114,8 @@ function showPeople() {
     return make("li", {}, chip);
   });
   const me = people.find((each) => each.current);
-  const about = me.username ? `@${me.username}. ${me.about}` : me.about;
+  const ids = [me.username && `@${me.username}`, me.matrix && `${me.matrix} on Matrix`].filter(Boolean).join(", ");
+  const about = ids ? `${ids}. ${me.about}` : me.about;
   if (at("about").textContent !== about) at("about").textContent = about;
 }
 
@@ -124,10 +130,13 @@ function showChats() {
     chip.replaceChildren(...entry(each));
     return make("li", {}, chip);
   };
-  fill(at("inside"), chats.filter((each) => each.inside), (each) => each.chat, draw);
-  const outside = chats.filter((each) => !each.inside);
-  fill(at("outside"), outside, (each) => each.chat, draw);
-  at("outside-name").hidden = outside.length === 0;
+  for (const part of document.querySelectorAll("[data-place]")) {
+    const { platform, place } = part.dataset;
+    const here = chats.filter((each) => each.platform === platform && each.place === place);
+    fill(part.querySelector("ul"), here, (each) => each.chat, draw);
+    part.hidden = here.length === 0;
+  }
+  if (at("missing").textContent !== (view.missing ?? "")) at("missing").textContent = view.missing ?? "";
 }
 
 function showHead() {
@@ -162,11 +171,12 @@ function showLog(another) {
   }
   const { messages, can } = view.shown;
   log.hidden = messages.length === 0 && !can.includes("write");
-  const known = new Set([...log.children].map((node) => Number(node.dataset.key)));
-  const fresh = messages.filter((each) => !known.has(each.id));
+  const known = new Set([...log.children].map((node) => node.dataset.key));
+  const fresh = messages.filter((each) => !known.has(String(each.id)));
   const follows = another || isAtEnd(log) || (acted && fresh.length > 0);
   acted &&= fresh.length === 0 || fresh.every((each) => each.mine);
-  fill(log, messages, (each) => each.id, drawMessage, redrawMessage);
+  const ways = { act, clockTime };
+  fill(log, messages, (each) => each.id, (each) => drawMessage(each, ways), (old, each) => redrawMessage(old, each, ways));
   if (follows) scrollTo(log, another ? messages.at(-1) : fresh[0]);
   else at("down").hidden &&= fresh.length === 0;
 }
@@ -180,44 +190,6 @@ function scrollTo(log, first) {
 }
 
 const isAtEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 40;
-
-function drawMessage(message) {
-  if (message.note) return make("article", { className: "note", tabIndex: -1 }, make("span", { dir: "auto" }, message.note));
-  const time = new Date(message.date * 1000);
-  const head = make("p", { className: "small" }, make("span", { className: "writer" }, name(message.from)),
-    ` ${message.bot ? "(bot) " : ""}`, make("time", { dateTime: time.toISOString() }, clockTime(time)),
-    message.edited ? ", changed" : "");
-  const article = make("article", { className: message.mine ? "mine" : "", tabIndex: -1 }, head);
-  if (message.answers) article.append(make("blockquote", { dir: "auto" }, `${message.answers.from}: ${message.answers.text}`));
-  if (message.attached) article.append(make("p", {}, `[${message.attached}]`));
-  const words = rich(message.text, message.entities, (url) => act("follow", { url }));
-  if (message.text) article.append(make("p", { className: "text", dir: "auto" }, ...words));
-  article.append(drawButtons(message));
-  article.dataset.body = bodyOf(message);
-  return article;
-}
-
-// Where only the buttons have changed, only they are drawn anew: the words are not read aloud again.
-function redrawMessage(old, message) {
-  if (old.dataset.body !== bodyOf(message)) return drawMessage(message);
-  const buttons = old.querySelector(".buttons");
-  const focused = buttons.contains(document.activeElement);
-  buttons.replaceWith(drawButtons(message));
-  if (focused) old.focus({ preventScroll: true });
-  return old;
-}
-
-const bodyOf = (message) => JSON.stringify({ ...message, buttons: [] });
-
-function drawButtons(message) {
-  const press = (each) => async ({ currentTarget }) => {
-    currentTarget.setAttribute("aria-busy", "true");
-    await (each.url ? act("follow", { url: each.url }) : act("press", { message: message.id, data: each.callback_data }));
-    currentTarget?.removeAttribute("aria-busy");
-  };
-  const rows = message.buttons.map((row) => make("div", { className: "row" }, ...row.map((each) => button(each.text, press(each)))));
-  return make("div", { className: "buttons" }, ...rows);
-}
 
 // --- the clock
 

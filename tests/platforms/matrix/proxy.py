@@ -43,6 +43,10 @@ class Proxy:
         body = {"errcode": code, "error": "as the test wants it", **more}
         return self._add(Rule(lambda _, path: what in path, times, status, body))
 
+    def answers_nothing_to(self, what: str, *, times: int = 1) -> Rule:
+        """`{}`, which is an answer and says nothing."""
+        return self._add(Rule(lambda _, path: what in path, times, status=200))
+
     def asks_to_wait(self, what: str, *, milliseconds: int, times: int = 1) -> Rule:
         return self.fails(what, status=429, times=times, code="M_LIMIT_EXCEEDED", retry_after_ms=milliseconds)
 

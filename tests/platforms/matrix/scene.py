@@ -85,8 +85,10 @@ class Scene:
     def all(self, kind: type[Heard]) -> list[Heard]:
         return [event for event in self.events if isinstance(event, kind)]
 
-    async def hears(self, kind: type[Heard], fits: Callable[[Heard], bool] = lambda _: True) -> Heard:
-        async with asyncio.timeout(_PATIENCE):
+    async def hears(
+        self, kind: type[Heard], fits: Callable[[Heard], bool] = lambda _: True, *, patience: float = _PATIENCE
+    ) -> Heard:
+        async with asyncio.timeout(patience):
             while True:
                 for event in self.all(kind):
                     if fits(event):

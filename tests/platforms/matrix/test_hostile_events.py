@@ -98,7 +98,7 @@ async def heard(*syncs: dict[str, Any]) -> list[Arrival]:
     return found
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(_SYNC, min_size=1, max_size=3))
 def test_no_sync_raises_anything_or_is_unreadable(syncs: list[dict[str, Any]]) -> None:
     for arrival in asyncio.run(heard(*syncs)):
@@ -109,7 +109,7 @@ def test_no_sync_raises_anything_or_is_unreadable(syncs: list[dict[str, Any]]) -
         arrival.id.encode()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(_EVENT, max_size=4), st.booleans())
 def test_no_event_in_a_room_of_ours_is_unreadable(events: list[dict[str, Any]], private: bool) -> None:
     known = {"summary": {"m.joined_member_count": 2}, "timeline": {"events": events}}

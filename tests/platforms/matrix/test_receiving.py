@@ -270,6 +270,26 @@ async def test_a_homeserver_that_was_put_back_is_begun_with_anew(scene: Scene) -
     assert "nonsense" not in scene.token
 
 
+async def test_what_is_no_answer_to_a_sync_is_not_asked_for_in_a_hurry(by_proxy: Scene, proxy: Proxy) -> None:
+    naps: list[float] = []
+
+    async def nap(seconds: float) -> None:
+        naps.append(seconds)
+        await asyncio.sleep(0.01)
+
+    await by_proxy.starts_anew(proxy.url, sleep=nap)
+    async with by_proxy.listening():
+        await by_proxy.caught_up()
+        empty = proxy.answers_nothing_to("/sync", times=10)
+        await by_proxy.owner.write(by_proxy.group, "x")
+        async with asyncio.timeout(10):
+            while empty.met < empty.times:
+                await asyncio.sleep(0.01)
+        await by_proxy.owner.write(by_proxy.group, "y")
+        await by_proxy.hears(GroupMessage, lambda said: said.text == "y")
+    assert len(naps) >= empty.times
+
+
 async def test_where_nothing_happens_nothing_is_asked_in_a_hurry(by_proxy: Scene, proxy: Proxy) -> None:
     async with by_proxy.listening():
         await by_proxy.caught_up()

@@ -1,18 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.sandbox.synapse import Synapse
-from tests.homeservers import stop_homeservers, synapse
+from tests.homeservers import synapse
 from tests.platforms.matrix_encryption.stage import Stage
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _homeservers_stop_at_the_end() -> Iterator[None]:
-    yield
-    stop_homeservers()
 
 
 @pytest.fixture

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Self
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import nio
 
 from bot.platforms.matrix.encryption.encryption import Encryption
 from bot.platforms.matrix.encryption.keychain import Keychain
+from bot.platforms.matrix.encryption.line import Line, Refusal
 from bot.platforms.matrix.encryption.sharing import NotReady
+from bot.platforms.matrix.encryption.synced import parsed
 
 _SYNC_SECONDS = 2
 
@@ -19,8 +23,12 @@ _SYNC_SECONDS = 2
 class EchoBot:
     """Keeps its sync token itself, as the platform would; everything else is in the keychain."""
 
-    def __init__(self, client: nio.AsyncClient, encryption: Encryption, *, talks: bool) -> None:
+    def __init__(
+        self, client: nio.AsyncClient, encryption: Encryption, *, talks: bool, spoil: Callable[[dict[str, Any]], None]
+    ) -> None:
+        self._spoil = spoil
         self._talks = talks
+        self.line = Line(client)
         self.client = client
         self.encryption = encryption
         self.read: list[str] = []
@@ -38,11 +46,14 @@ class EchoBot:
         since: str = "",
         replace_identity: bool = False,
         talks: bool = True,
+        spoil: Callable[[dict[str, Any]], None] = lambda _: None,
     ) -> Self:
         config = nio.AsyncClientConfig(max_limit_exceeded=0, max_timeouts=0)
         client = nio.AsyncClient(homeserver, login["user_id"], config=config)
         client.restore_login(login["user_id"], login["device_id"], login["access_token"])
-        bot = cls(client, Encryption(keychain, password=password, replace_identity=replace_identity), talks=talks)
+        bot = cls(
+            client, Encryption(keychain, password=password, replace_identity=replace_identity), talks=talks, spoil=spoil
+        )
         try:
             await bot.encryption.equip(client)
             await bot.sync(since, full=True)
@@ -63,11 +74,19 @@ class EchoBot:
         return str(self.client.next_batch)
 
     async def sync(self, since: str | None = None, *, full: bool = False) -> None:
-        response = await self.client.sync(0 if full else _SYNC_SECONDS * 1000, since=since or None, full_state=full)
-        if not isinstance(response, nio.SyncResponse):
+        wanted = {"full_state": str(full).lower(), "timeout": str(0 if full else _SYNC_SECONDS * 1000)}
+        if token := since or self.client.next_batch:
+            wanted["since"] = token
+        try:
+            synced = await self.line.ask("GET", f"/sync?{urlencode(wanted)}")
+        except Refusal as refusal:
+            if not refusal.passing:
+                raise
             await asyncio.sleep(0.2)
             return
-        late = await self.encryption.after_sync(response)
+        self._spoil(synced)
+        late = await self.encryption.take_in(synced)
+        response = parsed(synced)
         self.lost += [event.event_id for event in late.lost]
         for room in response.rooms.invite:
             await self.client.join(room)
@@ -75,7 +94,16 @@ class EchoBot:
             await self._hear(event.room_id, event)
         for room, info in response.rooms.join.items():
             for event in info.timeline.events:
-                await self._hear(room, event)
+                await self._hear(room, self._opened(room, event))
+
+    def _opened(self, room: str, event: Any) -> Any:
+        if not isinstance(event, nio.MegolmEvent):
+            return event
+        event.room_id = room
+        try:
+            return self.client.decrypt_event(event)
+        except nio.EncryptionError:
+            return event
 
     async def say(self, room: str, text: str) -> str:
         content = {"msgtype": "m.text", "body": text}

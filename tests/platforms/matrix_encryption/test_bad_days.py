@@ -40,6 +40,7 @@ async def test_what_fails_on_the_way_to_a_room_is_done_again(stage: Stage, part:
         room = await stage.chat(ann)
         stage.gateway.trouble(part, status=429, times=2, after_ms=1500)
         stage.gateway.trouble(part, status=502, times=1)
+        await comes_about(lambda: room in bot.client.rooms)
         bot.client.rooms[room].members_synced = False
         bot.client.olm.users_for_key_query.add(ann.user)
         if part == "/keys/claim":
@@ -110,6 +111,20 @@ async def test_somebody_without_keys_to_give_does_not_stop_what_is_said_to_the_o
         assert len(asked) == 1
 
 
+async def test_people_whose_homeserver_does_not_answer_are_not_waited_for_every_time(stage: Stage) -> None:
+    bot = await stage.start()
+    async with stage.element("ann") as ann:
+        room = await stage.chat(ann)
+        await comes_about(lambda: room in bot.client.rooms)
+        await bot.say(room, "hello")
+        bot.client.rooms[room].add_member("@zoe:elsewhere.invalid", "Zoe", None)
+        for word in ("one", "two", "three"):
+            await bot.say(room, word)
+            assert (await ann.hears(room, word)).shield == NO_SHIELD
+        asked = [body for body in stage.gateway.sent("/keys/query") if "elsewhere" in str(body)]
+        assert len(asked) == 1
+
+
 async def test_hundreds_of_messages_take_a_new_key_in_between(stage: Stage) -> None:
     bot = await stage.start()
     async with stage.element("ann") as ann:
@@ -128,3 +143,27 @@ async def test_a_room_that_is_not_encrypted_is_left_in_the_clear(stage: Stage) -
     assert await bot.encryption.sealed(room, "m.room.message", content) == ("m.room.message", content)
     await comes_about(lambda: room in bot.client.rooms)
     assert not await bot.encryption.ready_for(room)
+
+
+async def test_a_room_that_is_known_only_in_part_is_not_taken_for_an_open_one(stage: Stage) -> None:
+    """A sync may tell of a room before it tells of its encryption."""
+    bot = await stage.start()
+    async with stage.element("ann") as ann:
+        room = await stage.chat(ann)
+        await comes_about(lambda: room in bot.client.rooms)
+        bot.client.rooms[room].encrypted = False
+        await bot.say(room, "welcome")
+        assert (await ann.hears(room, "welcome")).encrypted
+
+
+async def test_a_room_from_which_the_bot_was_taken_is_said_to_be_closed_to_it(stage: Stage) -> None:
+    bot = await stage.start()
+    async with stage.element("ann") as ann:
+        room = await stage.chat(ann)
+        await bot.say(room, "welcome")
+        await stage.ask("POST", f"/rooms/{room}/leave", {})
+        await stage.ask("POST", f"/rooms/{room}/forget", {})
+        bot.client.rooms[room].members_synced = False
+        with pytest.raises(NotReady) as refused:
+            await bot.encryption.ready_for(room)
+        assert not refused.value.passing

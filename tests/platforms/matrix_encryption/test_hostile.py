@@ -9,7 +9,7 @@ import pytest
 
 from tests.homeservers import fresh_name
 from tests.platforms.matrix_encryption.echo import EchoBot, log_in
-from tests.platforms.matrix_encryption.stage import PASSWORD, InMemory, Stage
+from tests.platforms.matrix_encryption.stage import PASSWORD, InMemory, Stage, comes_about
 
 OLM = "m.olm.v1.curve25519-aes-sha2"
 
@@ -88,6 +88,22 @@ async def test_a_senseless_device_of_somebody_else_keeps_nobody_from_reading(sta
         await ann.hears(room, "You said: hello again")
 
 
+async def test_what_nio_cannot_read_does_not_take_the_rest_of_a_sync_with_it(stage: Stage) -> None:
+    bot = await stage.start(talks=False)
+    async with stage.element("ann") as ann:
+        room = await stage.chat(ann)
+        token = await bot.stop()
+        await ann.send(room, "hello")
+        bot = await stage.start(talks=False, since=token, spoil=spoil)
+        await comes_about(lambda: bot.read == ["hello"])
+
+
+def spoil(synced: dict[str, Any]) -> None:
+    """As no homeserver should, but as some might be brought to."""
+    synced.setdefault("to_device", {}).setdefault("events", []).insert(0, {"type": 3, "content": []})
+    synced.setdefault("rooms", {}).setdefault("join", {})["!a:b"] = {"timeline": {"events": 5}}
+
+
 def senseless(bot: str) -> list[tuple[str, dict[str, Any]]]:
     request = {"msgtype": "m.key.verification.request", "to": bot, "from_device": "X", "methods": ["m.sas.v1"]}
     return [
@@ -122,6 +138,8 @@ def nonsense(own_key: str) -> list[tuple[str, dict[str, Any]]]:
         ("m.key.verification.start", {"transaction_id": "unheard of"}),
         ("m.key.verification.mac", {"transaction_id": [], "mac": 5}),
         ("", {"x": None}),
+        ("m.room.encrypted", {}),
+        ("m.key.verification.request", {}),
     ]
 
 

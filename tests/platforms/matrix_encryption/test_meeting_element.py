@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.element.element import Element
+from bot.platforms.matrix.encryption.identity import Identity, Vouching
+from tests.element.element import Element, ElementFailed
 from tests.platforms.matrix_encryption.stage import Stage
 
 NO_SHIELD = 0
@@ -21,6 +22,23 @@ async def test_the_bot_is_read_without_a_warning_and_reads_what_it_is_told(stage
         assert (answer.sender, answer.encrypted, answer.unreadable, answer.shield) == (stage.bot, True, None, NO_SHIELD)
         assert bot.read == ["good morning"]
         assert bot.lost == []
+
+
+async def test_without_an_identity_it_would_neither_be_read_nor_be_told_anything(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So it is seen that Element is as strict here as it is at people's homes."""
+    monkeypatch.setattr(Vouching, "ensure", nobody_vouches)
+    bot = await stage.start()
+    async with stage.element("ann") as ann:
+        room = await stage.chat(ann)
+        await ann.send(room, "good morning")
+        said = await bot.say(room, "hello?")
+        with pytest.raises(ElementFailed):
+            await ann.hears(room, "hello?", within=3)
+        (shown,) = [message for message in await ann.messages(room) if message.id == said]
+        assert shown.unreadable == "UNSIGNED_SENDER_DEVICE"
+        assert bot.read == []
 
 
 async def test_the_bot_begins_a_chat_and_what_it_says_before_anybody_comes_can_be_read_then(stage: Stage) -> None:
@@ -80,6 +98,10 @@ async def test_the_second_device_of_somebody_reads_the_bot_too(stage: Stage) -> 
             await ann.send(room, "two")
             await ann.hears(room, "You said: two")
             assert (await tablet.hears(room, "You said: two")).encrypted
+
+
+async def nobody_vouches(vouching: Vouching, **_: object) -> Identity:
+    return Identity.new("@nobody:nowhere")
 
 
 async def private_chat_begun_by_the_bot(stage: Stage, other: Element) -> str:

@@ -118,7 +118,7 @@ class Chores:
             if await self._parts.sharing.ready_for(reply.room):
                 kind, content = self._parts.client.encrypt(reply.room, kind, dict(content))
             await self._parts.line.ask("PUT", path_of("rooms", reply.room, "send", kind, str(uuid4())), content)
-        except Refusal as refusal:
+        except (Refusal, NotReady) as refusal:
             if refusal.passing:
                 raise
             _log.warning("the homeserver refuses a step of a verification", because=str(refusal))

@@ -1,21 +1,20 @@
 """Encryption, as the Matrix client sees it: equipped once, shown every sync, asked before every message.
 
-encryption = Encryption(keychain, password=…)
-await encryption.equip(client)                    # before the first sync; client has user, device and token
-late = await encryption.after_sync(response)      # after every `client.sync`, before its token is saved
-kind, content = await encryption.sealed(room, "m.room.message", content)
-await encryption.close()
+1. `equip(client)` before the first sync; the client has user, device and token.
+2. `take_in(synced)` for every answer to a sync, before its token is saved.
+3. `sealed(room, kind, content)` for everything that is sent into a room.
+4. `close()`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 from contextlib import suppress
 from typing import Any
 
-from nio import AsyncClient, MegolmEvent, RoomMemberEvent, SyncResponse
-from nio.exceptions import GroupEncryptionError
+import structlog
+from nio import AsyncClient, MegolmEvent, SyncResponse
+from nio.exceptions import GroupEncryptionError, MembersSyncError
 
 from bot.core.errors import NotYet, Stop
 from bot.platforms.matrix.encryption.chores import Chores, Parts
@@ -26,8 +25,11 @@ from bot.platforms.matrix.encryption.machine import Machine
 from bot.platforms.matrix.encryption.own_keys import OwnKeys
 from bot.platforms.matrix.encryption.sharing import NotReady, Sharing
 from bot.platforms.matrix.encryption.store import KeyStore
+from bot.platforms.matrix.encryption.synced import parsed, since_we_were_asked, source_of
 from bot.platforms.matrix.encryption.unread import Late, Unread
 from bot.platforms.matrix.encryption.verification import Verifications
+
+_log = structlog.get_logger(__name__)
 
 _IN_THE_CLEAR = {"m.reaction"}  # as all clients have it
 _SOON = 1.0
@@ -44,7 +46,7 @@ class Encryption:
         self._password = password
         self._replace_identity = replace_identity
         self._chores_running: asyncio.Task[None] | None = None
-        self._last: tuple[SyncResponse, Late] | None = None
+        self._last: tuple[dict[str, Any], Late] | None = None
         self.identity: Identity
 
     async def equip(self, client: AsyncClient) -> None:
@@ -67,15 +69,22 @@ class Encryption:
         self.identity = await vouching.ensure(replace_foreign=self._replace_identity)
         self._begin_work()
 
-    async def after_sync(self, response: SyncResponse) -> Late:
-        """Take note of what it brought; everything of it is on disk when this returns.
+    async def take_in(self, synced: dict[str, Any], *, news: bool = True) -> Late:
+        """Let the client see what the homeserver answered to a sync; everything of it is on disk when this returns.
 
         To be called before the sync's token is saved, and before its events are decided. What it returns is to be
-        decided with them. Raises what the keychain raises; after `NotYet` it may be called again with the same sync.
+        decided with them. Without `news` the sync tells how things are: its messages have been seen to before.
+        Whatever strangers have put into it, it raises only what the keychain raises; after `NotYet` it may be called
+        again with the same sync.
         """
         self._raise_what_ended_the_chores()
-        if self._last is None or self._last[0] is not response:
-            self._last = response, await self._taken_note_of(response)
+        if self._last is None or self._last[0] is not synced:
+            response = parsed(synced)
+            try:
+                await self._client.receive_response(response)
+            except Exception as error:  # noqa: BLE001 - nio raises whatever strange content makes it raise
+                _log.error("a part of what a sync brought could not be used", because=type(error).__name__)
+            self._last = synced, self._taken_note_of(response, news=news)
         await self._store.flush()
         self._chores.wake()
         return self._last[1]
@@ -94,7 +103,7 @@ class Encryption:
             return kind, content
         try:
             sealed_kind, sealed_content = self._client.encrypt(room_id, kind, dict(content))
-        except GroupEncryptionError:
+        except (GroupEncryptionError, MembersSyncError):
             raise NotReady("somebody came or went at this very moment", _SOON) from None
         return sealed_kind, sealed_content
 
@@ -118,16 +127,15 @@ class Encryption:
             with suppress(asyncio.CancelledError, Exception):
                 await task
 
-    async def _taken_note_of(self, response: SyncResponse) -> Late:
-        unused = await _unused_fallbacks(response)
-        self._own_keys.counted(response.device_key_count.signed_curve25519, unused)
+    def _taken_note_of(self, response: SyncResponse, *, news: bool) -> Late:
+        self._own_keys.counted(response.device_key_count.signed_curve25519)
         for room, info in response.rooms.join.items():
-            self._see_room(room, info)
+            self._see_room(room, info, news=news)
         for event in response.to_device_events:
-            self._parts.verifications.hear_to_device(event.source)
-        late = self._parts.unread.settle()
+            self._parts.verifications.hear_to_device(source_of(event))
+        late = self._parts.unread.settle() if news else Late()
         for event in late.read:
-            self._parts.verifications.hear_in_room(event.room_id, event.source)
+            self._parts.verifications.hear_in_room(event.room_id, source_of(event))
         return late
 
     async def _publish(self) -> None:
@@ -152,36 +160,17 @@ class Encryption:
         self._chores_running = asyncio.create_task(self._chores.run())
         self._chores.wake()
 
-    def _see_room(self, room_id: str, info: Any) -> None:
+    def _see_room(self, room_id: str, info: Any, *, news: bool) -> None:
         room = self._client.rooms.get(room_id)
         if info.timeline.limited and room is not None:
             room.members_synced = False  # who came or went in the gap is not told
-        for event in _since_we_were_asked(info.timeline.events, self._client.user_id):
+        for event in since_we_were_asked(info.timeline.events, self._client.user_id) if news else ():
             if isinstance(event, MegolmEvent):
                 self._parts.unread.note(event)
             else:
-                self._parts.verifications.hear_in_room(room_id, event.source)
+                self._parts.verifications.hear_in_room(room_id, source_of(event))
 
     def _raise_what_ended_the_chores(self) -> None:
         task = self._chores_running
         if task is not None and task.done():
             task.result()
-
-
-def _since_we_were_asked(events: list[Any], us: str) -> list[Any]:
-    """Of what was said before we were invited, or came uninvited, nobody has given us keys."""
-    for place, event in reversed(list(enumerate(events))):
-        if isinstance(event, RoomMemberEvent) and event.state_key == us:
-            came = event.membership == "join" and event.prev_membership not in {"invite", "join"}
-            if came or event.membership == "invite":
-                return events[place:]
-    return events
-
-
-async def _unused_fallbacks(response: SyncResponse) -> list[str] | None:
-    """Left unread by nio, which keeps the answer. None where the homeserver does not tell."""
-    answer: Any = response.transport_response
-    if answer is None:
-        return None
-    unused = json.loads(await answer.read()).get("device_unused_fallback_key_types")
-    return [str(kind) for kind in unused] if isinstance(unused, list) else None

@@ -1,7 +1,7 @@
 """The bot's own keys on the homeserver: those that name its device, and those with which others begin sessions.
 
 A one-time key serves one new session. When there are none left, the homeserver hands out the fallback key to all who
-ask, and says so in the next sync; then there is to be a new one. nio 0.26 uploads no fallback key, and does not notice
+ask; then there is to be a new one. nio 0.26 uploads no fallback key, and does not notice
 when the last one-time key has gone (https://spec.matrix.org/v1.16/client-server-api/#one-time-and-fallback-keys).
 """
 
@@ -52,16 +52,15 @@ class OwnKeys:
             machine.account.shared = True
             # What was about to be uploaded when an earlier process ended may be there or not: never twice.
             machine.mark_keys_as_published()
-            self.counted(await self._count(), None)
+            self.counted(await self._count())
             return
         await self._upload({"device_keys": ours}, machine.account.max_one_time_keys, fallback=True)
 
-    def counted(self, one_time: int | None, unused_fallbacks: list[str] | None) -> None:
-        """What a sync says: how many one-time keys are left, and the kinds of fallback keys not handed out yet."""
+    def counted(self, one_time: int | None) -> None:
+        """How many one-time keys are left, as a sync says. With none left the fallback key has been handed out."""
         if one_time is not None:
             self._left = one_time
-        if unused_fallbacks is not None and _KIND not in unused_fallbacks:
-            self._wants_fallback = True
+            self._wants_fallback = self._wants_fallback or one_time == 0
 
     async def refill(self) -> None:
         """Raises `Refusal`."""

@@ -15,6 +15,7 @@ from typing import Any
 from nio import AsyncClient, MatrixRoom
 from nio.crypto import OlmDevice
 
+from bot.core.errors import NotYet
 from bot.platforms.matrix.encryption.line import Line, Refusal
 from bot.platforms.matrix.encryption.machine import Machine
 from bot.platforms.matrix.encryption.members import Members
@@ -22,17 +23,21 @@ from bot.platforms.matrix.encryption.members import Members
 _PATIENCE = 30.0
 _SOON = 3.0
 _DEVICES_AT_ONCE = 20
-_CLAIM_AGAIN_AFTER = 60.0
+_ASK_AGAIN_AFTER = 60.0
 _CLAIM_WAITS_MS = 5000  # for homeservers of others
 _OTHER_SERVERS = {"timeout": _CLAIM_WAITS_MS}
 
 
 class NotReady(Exception):  # noqa: N818 - it says what the room is
-    """Not everybody could read what would be sent now. `after`: seconds after which it is worth trying again."""
+    """Not everybody could read what would be sent now. `after`: seconds after which it is worth trying again.
 
-    def __init__(self, why: str, after: float) -> None:
+    Not `passing`: the homeserver does not let the bot into that room's affairs, nor would it take a message for it.
+    """
+
+    def __init__(self, why: str, after: float, *, passing: bool = True) -> None:
         super().__init__(why)
         self.after = after
+        self.passing = passing
 
 
 class Sharing:
@@ -43,6 +48,7 @@ class Sharing:
         self._members = Members(client, line)
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._asking = asyncio.Lock()  # who comes second must not take for known what is only asked for
+        self._out_of_reach: dict[str, float] = {}  # until when: people whose homeserver does not answer ours
         self._without_session: dict[tuple[str, str], float] = {}
 
     async def ready_for(self, room_id: str) -> MatrixRoom | None:
@@ -58,14 +64,18 @@ class Sharing:
                     return room
                 return None
         except Refusal as refusal:
-            raise NotReady(str(refusal), refusal.after or _SOON) from None
+            raise NotReady(str(refusal), refusal.after or _SOON, passing=refusal.passing) from None
+        except NotYet as reason:
+            raise NotReady(str(reason), _SOON) from None
         except TimeoutError:
             raise NotReady("the homeserver is slow", _SOON) from None
 
     async def know_devices(self, users: Iterable[str]) -> None:
         """Of those among them whose devices are unknown or have changed. Raises `Refusal`."""
         async with self._asking:
-            wanted = sorted(self._machine.users_for_key_query.intersection(users))
+            now = time.monotonic()
+            asked = self._machine.users_for_key_query.intersection(users)
+            wanted = sorted(user for user in asked if self._out_of_reach.get(user, 0.0) <= now)
             if wanted:
                 await self._ask_for_devices(wanted)
 
@@ -78,7 +88,12 @@ class Sharing:
         except BaseException:
             self._machine.users_for_key_query.update(users)
             raise
-        for user, devices in answer.get("device_keys", {}).items():
+        found = answer.get("device_keys", {})
+        for user in set(users) - set(found):
+            self._out_of_reach[user] = time.monotonic() + _ASK_AGAIN_AFTER
+            self._machine.users_for_key_query.add(user)
+        for user, devices in found.items():
+            self._machine.tracked_users.add(user)
             if (response := self._machine.take_devices(user, devices)) is not None:
                 await self._client.receive_response(response)
 
@@ -89,17 +104,20 @@ class Sharing:
         self._machine.begin_sessions(answer.get("one_time_keys", {}))
 
     async def _share(self, room: MatrixRoom) -> None:
+        """People and devices may come and go at every pause in here, so all is looked at again after each."""
         while True:
+            await self._members.meet(room)
             people = self._members.readers(room)
             self._machine.update_tracked_users(room)
             await self.know_devices(people)
             await self._begin_sessions(people)
             session = self._session(room.room_id, people)
             waiting = self._without_key(people, session)
-            if not waiting:
+            if waiting:
+                await self._give(waiting[:_DEVICES_AT_ONCE], room.room_id, session)
+            elif room.members_synced and people == self._members.readers(room):
                 session.shared = True
                 return
-            await self._give(waiting[:_DEVICES_AT_ONCE], room.room_id, session)
 
     def _session(self, room_id: str, people: list[str]) -> Any:
         """The one in use, unless it is worn out or somebody has it who should not read on."""
@@ -128,7 +146,7 @@ class Sharing:
             for device in devices:
                 self._without_session.pop((user, device), None)
                 if device in still.get(user, ()):
-                    self._without_session[user, device] = now + _CLAIM_AGAIN_AFTER
+                    self._without_session[user, device] = now + _ASK_AGAIN_AFTER
 
     def _without_key(self, people: list[str], session: Any) -> list[OlmDevice]:
         return [

@@ -1,0 +1,96 @@
+"""The same platform in encrypted rooms, met by Element's users, who trust cross-signed devices alone."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.core.effects import Done
+from bot.core.events import PrivateChatUnblocked, PrivateText, PrivateWordless
+from bot.core.ids import NativeId, Token
+from bot.core.messages import Speech
+from bot.platforms.matrix.encryption.encryption import Encryption
+from bot.sandbox.synapse import Synapse
+from tests.element.element import Element
+from tests.homeservers import fresh_name
+from tests.platforms.matrix.orders import say_to
+from tests.platforms.matrix.scene import Scene, scene_on
+from tests.platforms.matrix_encryption.stage import PASSWORD, InMemory
+
+NO_SHIELD = 0
+ENCRYPTED = {
+    "algorithm": "m.megolm.v1.aes-sha2",
+    "ciphertext": "x",
+    "sender_key": "k",
+    "session_id": "y",
+    "device_id": "z",
+}
+
+
+@pytest.fixture
+def keychain() -> InMemory:
+    return InMemory()
+
+
+@pytest.fixture
+async def sealed(homeserver: Synapse, keychain: InMemory) -> AsyncIterator[Scene]:
+    async with scene_on(homeserver, crypto=Encryption(keychain, password="let me in")) as scene:
+        yield scene
+
+
+@asynccontextmanager
+async def element(homeserver: Synapse) -> AsyncIterator[Element]:
+    name = fresh_name("ann")
+    user = homeserver.register(name, PASSWORD)
+    async with Element.at(homeserver.url, user, PASSWORD) as ann:
+        yield ann
+
+
+async def test_a_conversation_that_element_begins_goes_on_after_a_restart(
+    sealed: Scene, homeserver: Synapse, keychain: InMemory
+) -> None:
+    async with element(homeserver) as ann:
+        async with sealed.listening():
+            room = await ann.open_chat(sealed.bot.id)
+            await ann.sees_join(room, sealed.bot.id)
+            await ann.send(room, "good evening")
+            assert (await sealed.hears(PrivateText)).text == "good evening"
+            question = Speech("Is it?", (("Yes", Token("y")),), yes=Token("y"))
+            assert isinstance(await sealed.platform.carry_out(say_to(ann.user, question, number=1)), Done)
+            heard = await ann.hears(room, "Is it?\n\n1. Yes")
+            assert (heard.encrypted, heard.shield) == (True, NO_SHIELD)
+        await ann.send(room, "while you were away")
+        await sealed.starts_anew(crypto=Encryption(keychain, password="let me in"))
+        async with sealed.listening():
+            await sealed.hears(PrivateText, lambda said: said.text == "while you were away")
+            assert isinstance(await sealed.platform.carry_out(say_to(ann.user, Speech("Back."), number=2)), Done)
+            assert (await ann.hears(room, "Back.")).shield == NO_SHIELD
+    assert len(sealed.all(PrivateText)) == 2
+    assert sealed.all(PrivateWordless) == []
+
+
+async def test_a_conversation_that_the_bot_begins_is_encrypted_from_its_first_word(
+    sealed: Scene, homeserver: Synapse
+) -> None:
+    async with element(homeserver) as ann, sealed.listening():
+        assert isinstance(await sealed.platform.carry_out(say_to(ann.user, Speech("Hello."), number=1)), Done)
+        [room] = await ann.invitations()
+        await ann.join(room)
+        heard = await ann.hears(room, "Hello.")
+        assert (heard.encrypted, heard.shield) == (True, NO_SHIELD)
+        await sealed.hears(PrivateChatUnblocked)
+        await ann.send(room, "hello yourself")
+        assert (await sealed.hears(PrivateText)).by.id == NativeId(ann.user)
+
+
+async def test_what_never_can_be_read_is_said_so_and_holds_nothing_up(sealed: Scene) -> None:
+    async with sealed.listening():
+        room = await sealed.ada.private_chat(sealed.bot.id, encrypted=True)
+        await sealed.ada.is_joined_by(room, sealed.bot.id)
+        await sealed.ada.send(room, ENCRYPTED, kind="m.room.encrypted")
+        await sealed.ada.write(room, "in the clear")
+        await sealed.hears(PrivateText)
+        assert sealed.all(PrivateWordless) == [], "its key may yet come"
+        await sealed.hears(PrivateWordless, patience=25.0)
