@@ -10,6 +10,12 @@ import pytest
 from bot.storage.database import Database
 from tests.databases import KINDS, SECRETS, bare_database, fresh_database, stop_postgres_server
 from tests.homeservers import stop_homeservers
+from tests.wanted_programs import leave_out, mark_those_with_element
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    mark_those_with_element(items)
+    leave_out(config, items)
 
 
 @pytest.fixture(scope="session", autouse=True)

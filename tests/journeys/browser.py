@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,10 +26,6 @@ MAGNIFIED: ViewportSize = {"width": 640, "height": 400}
 
 def chromium() -> str | None:
     return next(filter(None, map(shutil.which, NAMES)), None)
-
-
-def is_required() -> bool:
-    return os.environ.get("HALLKEEPER_BROWSER") == "required"
 
 
 @asynccontextmanager

@@ -83,7 +83,8 @@ async def test_a_newcomer_is_asked_let_in_and_heard(tmp_path: Path) -> None:
         await expect(page.get_by_role("log")).to_contain_text("You are in. Welcome to Northside Evening Group!")
         await page.screenshot(path=tmp_path / "admitted.png", full_page=True)
 
-        await page.get_by_role("navigation").get_by_role("button", name="Northside Evening Group").click()
+        chats = page.get_by_role("navigation", name="On Telegram")
+        await chats.get_by_role("button", name="Northside Evening Group").click()
         await expect(page.locator("#stands")).to_have_text("You are a member of this group.")
         await write(page, "Hello, I am Ada.")
         await page.get_by_role("button", name="Sam").click()
@@ -97,3 +98,38 @@ async def test_a_newcomer_is_asked_let_in_and_heard(tmp_path: Path) -> None:
         await expect(page.locator("#now")).not_to_have_text(before)
         assert await fits_in(page, PHONE)
         assert await fits_in(page, MAGNIFIED)
+
+
+ON_MATRIX = (
+    ("How old are you", "4 May 1995"),
+    ("private things", "Yes, you may ask me"),
+    ("Do you live with MS", "1"),
+    ("Where do you live", "2"),
+    ("What would you like", "People who understand"),
+    ("not medical advice", "I agree"),
+    ("code of conduct", "y"),
+    ("events and courses", "no"),
+    ("safe space", "yes"),
+)
+
+
+async def test_a_newcomer_joins_on_matrix(tmp_path: Path) -> None:
+    async with the_sandbox() as address, a_browser() as browser, a_page(browser, address) as page:
+        chats, log = page.get_by_role("navigation", name="On Matrix"), page.get_by_role("log")
+        await chats.get_by_role("button", name="Hallkeeper").click()
+        await page.get_by_role("button", name="Open a private chat").click()
+        await write(page, "join evening")
+        await log.get_by_role("button", name="thumbs up").click()
+        for question, words in ON_MATRIX:
+            await expect(log.locator("article").last).to_contain_text(question)
+            await write(page, words)
+        await expect(log).to_contain_text("I have invited you to Northside Evening Group.")
+
+        await chats.get_by_role("button", name="Northside Evening Group").click()
+        await page.get_by_role("button", name="Accept the invitation").click()
+        await expect(page.locator("#stands")).to_have_text("You are a member of this group.")
+        await write(page, "Hello, I am Ada.")
+        await page.get_by_role("button", name="Sam").click()
+        await expect(log).to_contain_text("Hello, I am Ada.")
+        await page.screenshot(path=tmp_path / "matrix.png", full_page=True)
+        assert await fits_in(page, PHONE)
