@@ -9,7 +9,7 @@ import nio
 from bot.core.ids import NativeId
 from bot.platforms.matrix.encryption.sharing import NotReady
 from bot.platforms.matrix.readable import mapping, text
-from bot.platforms.matrix.wire import AskedToWait
+from bot.platforms.matrix.wire import AskedToWait, MatrixRefusal
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -86,6 +86,8 @@ class Seals:
         try:
             return await self._crypto.sealed(room, kind, content)
         except NotReady as reason:
+            if not reason.passing:
+                raise MatrixRefusal(403, "M_FORBIDDEN", "") from None
             raise AskedToWait(reason.after) from None
 
     def _open(self, crypto: Crypto, sealed: nio.MegolmEvent) -> dict[str, Any] | None:
