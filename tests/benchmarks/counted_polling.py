@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from unittest.mock import patch
 
-from bot.app import run
+from bot.app import run, telegram
 from bot.app.journal import open_journal
 from bot.core.events import Batch
 from bot.core.ports import Take
@@ -43,7 +43,7 @@ def main() -> None:
 
     settings = read_settings(os.environ)
     open_journal(settings.log_level, settings.log_format)
-    with patch.object(run, "TelegramPlatform", counted(stopwatch, done)):
+    with patch.object(telegram, "TelegramPlatform", counted(stopwatch, done)):
         asyncio.run(run.run(settings))
 
 
