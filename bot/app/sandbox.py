@@ -70,7 +70,7 @@ async def _open(port: int, community: ExampleCommunity) -> None:
         )
         await _listen(page, port)
         stack.push_async_callback(page.stop)
-        page.matrix = await open_matrix(stack, folder / "homeserver", community, scene, say)
+        page.matrix = await open_matrix(stack, folder / "homeserver", community, scene, clock_file=clock_file, say=say)
         if not isinstance(page.matrix, str):
             program.also(_matrix_environment(folder, community, page.matrix))
         stack.push_async_callback(program.stop)

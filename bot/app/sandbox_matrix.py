@@ -31,6 +31,8 @@ async def open_matrix(
     folder: Path,
     community: ExampleCommunity,
     telegram: TelegramScene,
+    *,
+    clock_file: Path,
     say: Callable[[str], None],
 ) -> MatrixScene | str:
     """Open for as long as the stack is. Why there is none is also said."""
@@ -38,7 +40,7 @@ async def open_matrix(
         say(NOT_INSTALLED)
         return NOT_INSTALLED
     try:
-        synapse = await stack.enter_async_context(_homeserver(folder))
+        synapse = await stack.enter_async_context(_homeserver(folder, clock_file))
         return await stack.enter_async_context(matrix_scene(synapse, community, telegram))
     except (SynapseFailed, HomeserverTold, aiohttp.ClientError, OSError) as reason:
         last = (str(reason).strip().splitlines() or [""])[-1]
@@ -47,9 +49,9 @@ async def open_matrix(
 
 
 @asynccontextmanager
-async def _homeserver(folder: Path) -> AsyncIterator[Synapse]:
+async def _homeserver(folder: Path, clock_file: Path) -> AsyncIterator[Synapse]:
     """Stopped also when somebody loses patience while it is starting."""
-    synapse = Synapse(folder)
+    synapse = Synapse(folder, clock_file=clock_file)
     starting = asyncio.ensure_future(asyncio.to_thread(synapse.start))
     try:
         await asyncio.shield(starting)

@@ -46,7 +46,7 @@ def _shown(room: RoomSeen, reader: str, bot: str) -> Iterator[Json]:
 def _view(room: RoomSeen, happened: Happened, *, note: str | None = None) -> Json:
     return {
         "id": happened.event["event_id"],
-        "date": round(happened.at),
+        "date": happened.event["origin_server_ts"] // 1000,
         "from": room.name_of(happened.event["sender"]),
         "note": note,
         "bot": False,

@@ -135,11 +135,9 @@ async def matrix_scene(
     looking: list[asyncio.Task[None]] = []
     try:
         venue = await _open_room(community.groups[0], bot, _insiders(telegram, residents))
-        world = telegram.world
+        bell = telegram.world.changed_bell
         players = {
-            person.id: MatrixPlayer(
-                person.id, resident, Watch(resident, world.changed_bell, lambda: world.clock.offset)
-            )
+            person.id: MatrixPlayer(person.id, resident, Watch(resident, bell))
             for person, resident in zip(people, residents, strict=True)
         }
         await asyncio.gather(*(player.watch.catch_up() for player in players.values()))

@@ -30,10 +30,7 @@ _FILTER = json.dumps({"room": {"timeline": {"limit": 200}, "ephemeral": {"types"
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """`at` is a unix second by the clock of the page, which may have been moved since the homeserver's."""
-
     event: Json
-    at: float
 
     @property
     def content(self) -> Json:
@@ -76,14 +73,13 @@ class RoomSeen:
 
 
 class Watch:
-    """One person's rooms. `bell` is rung when something has changed; `ahead`: by how much the page's clock is."""
+    """One person's rooms. `bell` is rung when something has changed."""
 
-    def __init__(self, resident: Resident, bell: Bell, ahead: Callable[[], float]) -> None:
+    def __init__(self, resident: Resident, bell: Bell) -> None:
         self.rooms: dict[str, RoomSeen] = {}
         self.is_lost = False
         self._resident = resident
         self._bell = bell
-        self._ahead = ahead
         self._since = ""
         self._count = 0
 
@@ -137,7 +133,7 @@ class Watch:
         if event["type"] == "m.room.redaction":
             room.happened.pop(event["content"].get("redacts") or event.get("redacts", ""), None)
             return
-        happened = Happened(event, event["origin_server_ts"] / 1000 + self._ahead())
+        happened = Happened(event)
         room.happened[event["event_id"]] = happened
         theirs = event["type"] == "m.room.message" and event["sender"] != self._resident.id
         if theirs and happened.relation.get("rel_type") != "m.replace":

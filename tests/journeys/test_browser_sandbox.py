@@ -12,14 +12,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
 
 from tests.journeys.browser import MAGNIFIED, PHONE, a_browser, a_page, fits_in, tab_to
 
 NOT_KEPT_YET = "This release keeps the gate."
 """What the program says at every start."""
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 @asynccontextmanager
@@ -42,6 +43,18 @@ async def the_sandbox() -> AsyncIterator[str]:
         rest, complaints = await asyncio.wait_for(sandbox.communicate(), 15)
     others = [line for line in complaints.decode().splitlines() if NOT_KEPT_YET not in line]
     assert (sandbox.returncode, rest, others) == (0, b"", [])
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", name="address")
+async def one_sandbox_for_all_of_them() -> AsyncIterator[str]:
+    async with the_sandbox() as address:
+        yield address
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", name="browser")
+async def one_browser_for_all_of_them() -> AsyncIterator[Browser]:
+    async with a_browser() as browser:
+        yield browser
 
 
 async def answer(page: Page, question: str, label: str) -> None:
@@ -74,8 +87,8 @@ async def answer_the_questions(page: Page) -> None:
     await answer(page, "Question 10 of 10", "Yes, I agree to this")
 
 
-async def test_a_newcomer_is_asked_let_in_and_heard(tmp_path: Path) -> None:
-    async with the_sandbox() as address, a_browser() as browser, a_page(browser, address) as page:
+async def test_a_newcomer_is_asked_let_in_and_heard(address: str, browser: Browser, tmp_path: Path) -> None:
+    async with a_page(browser, address) as page:
         await page.screenshot(path=tmp_path / "start.png", full_page=True)
         await tab_to(page, "Ask to join")
         await page.keyboard.press("Enter")
@@ -113,9 +126,10 @@ ON_MATRIX = (
 )
 
 
-async def test_a_newcomer_joins_on_matrix(tmp_path: Path) -> None:
-    async with the_sandbox() as address, a_browser() as browser, a_page(browser, address) as page:
+async def test_another_joins_on_matrix(address: str, browser: Browser, tmp_path: Path) -> None:
+    async with a_page(browser, address) as page:
         chats, log = page.get_by_role("navigation", name="On Matrix"), page.get_by_role("log")
+        await page.get_by_role("button", name="Noor").click()
         await chats.get_by_role("button", name="Hallkeeper").click()
         await page.get_by_role("button", name="Open a private chat").click()
         await write(page, "join evening")
@@ -128,8 +142,8 @@ async def test_a_newcomer_joins_on_matrix(tmp_path: Path) -> None:
         await chats.get_by_role("button", name="Northside Evening Group").click()
         await page.get_by_role("button", name="Accept the invitation").click()
         await expect(page.locator("#stands")).to_have_text("You are a member of this group.")
-        await write(page, "Hello, I am Ada.")
+        await write(page, "Hello, I am Noor.")
         await page.get_by_role("button", name="Sam").click()
-        await expect(log).to_contain_text("Hello, I am Ada.")
+        await expect(log).to_contain_text("Hello, I am Noor.")
         await page.screenshot(path=tmp_path / "matrix.png", full_page=True)
         assert await fits_in(page, PHONE)

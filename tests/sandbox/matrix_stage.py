@@ -84,8 +84,10 @@ async def a_matrix_stage() -> AsyncIterator[MatrixStage]:
             bot = await Resident.log_in(scene.url, scene.bot, scene.password)
             for room in await bot.invitations():
                 await bot.join(room)
-            await scene.bot_takes_up_work()
+            matrix = MatrixStage(stage, scene, bot)
+            for name in ("Mia", "Sam"):
+                await matrix.player(name).watch.until(lambda n=name: len(matrix.sees(n, GROUP)["members"]) == 3)  # type: ignore[misc]
             try:
-                yield MatrixStage(stage, scene, bot)
+                yield matrix
             finally:
                 await bot.go()

@@ -184,21 +184,9 @@ async def test_news_in_the_private_chat_are_counted_for_the_person() -> None:
         assert (ada["newest"], ada["matrix"]) == ({"bot": 0, "matrix": 1}, stage.player("Ada").id)
 
 
-async def test_a_moved_clock_dates_what_comes_after() -> None:
-    async with a_matrix_stage() as stage:
-        await stage.does("Mia", "say", GROUP, text="Before")
-        await stage.until_heard("Mia", "Before", GROUP)
-        await stage.page.posts("/api/clock", {"seconds": 3600})
-        await stage.does("Mia", "say", GROUP, text="After")
-        await stage.until_heard("Mia", "After", GROUP)
-        before, after = (message["date"] for message in stage.sees("Mia", GROUP)["messages"][-2:])
-        assert 3600 <= after - before < 3700
-
-
 async def test_a_homeserver_that_does_not_answer_is_noticed() -> None:
     http = MatrixHttp("http://127.0.0.1:9")
-    bell = Bell()
-    watch = Watch(Resident(http, "@ada:hall.example", "device"), bell, lambda: 0.0)
+    watch = Watch(Resident(http, "@ada:hall.example", "device"), Bell())
     looking = asyncio.create_task(watch.keep_up())
     await watch.until(lambda: watch.is_lost)
     looking.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import os
 from contextlib import AsyncExitStack
@@ -16,6 +17,7 @@ from bot.core.errors import Stop
 from bot.sandbox import synapse as synapse_module
 from bot.sandbox.bot_api.world import BotApiWorld
 from bot.sandbox.matrix_scene import MatrixScene
+from bot.sandbox.resident import Resident
 from bot.sandbox.synapse import Synapse
 from bot.sandbox.telegram_scene import set_scene
 from config.policy import read_policies
@@ -28,7 +30,9 @@ ROOM, SAM = "!abc", "@sam:hall.example"
 
 async def opened(folder: Path, said: list[str]) -> MatrixScene | str:
     async with AsyncExitStack() as stack:
-        return await open_matrix(stack, folder, COMMUNITY, set_scene(COMMUNITY, BotApiWorld()), said.append)
+        telegram = set_scene(COMMUNITY, BotApiWorld())
+        clock_file = folder.with_name("clock")
+        return await open_matrix(stack, folder, COMMUNITY, telegram, clock_file=clock_file, say=said.append)
 
 
 async def test_where_synapse_is_not_installed_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,3 +100,21 @@ def test_without_matrix_the_program_is_told_nothing_of_it(tmp_path: Path) -> Non
     environ = _environment(tmp_path, tmp_path / "clock", "1:token", "http://127.0.0.1:1")
     assert environ["POLICY"].endswith("config/policies/example.toml")
     assert not any(name.startswith("MATRIX") for name in environ)
+
+
+async def test_the_homeservers_clock_is_moved_with_the_bots(tmp_path: Path) -> None:
+    clock_file = tmp_path / "clock"
+    homeserver = Synapse(tmp_path / "homeserver", clock_file=clock_file)
+    await asyncio.to_thread(homeserver.start)
+    try:
+        ada = await Resident.arrive(homeserver, "ada")
+        room = await ada.group("Evening")
+        await ada.write(room, "Now")
+        clock_file.write_text("86400.0\n")
+        await asyncio.sleep(0.1)
+        await ada.write(room, "A day later")
+        before, after = (event["origin_server_ts"] for event in (await ada.events(room))[-2:])
+        assert 86_400_000 <= after - before < 86_460_000
+        await ada.go()
+    finally:
+        await asyncio.to_thread(homeserver.remove)

@@ -144,6 +144,9 @@ function showHead() {
   for (const part of ["title", "purpose", "stands"]) {
     if (at(part).textContent !== shown[part]) at(part).textContent = shown[part];
   }
+  const { platform } = view.chats.find((each) => each.chat === shown.chat) ?? {};
+  const where = platform ? at(`${platform}-name`).textContent : "";
+  if (at("where").textContent !== where) at("where").textContent = where;
   const doings = shown.can.flatMap((each) => (each === "ask" ? ["ask", "follow"] : [each])).filter((each) => DOINGS[each]);
   const fields = { follow: { url: shown.door } };
   fill(at("doings"), doings, (each) => each, (each) => button(DOINGS[each], () => act(each, fields[each])));
