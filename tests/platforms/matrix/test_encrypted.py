@@ -78,9 +78,11 @@ async def test_a_conversation_that_the_bot_begins_is_encrypted_from_its_first_wo
         assert isinstance(await sealed.platform.carry_out(say_to(ann.user, Speech("Hello."), number=1)), Done)
         [room] = await ann.invitations()
         await ann.join(room)
-        heard = await ann.hears(room, "Hello.")
-        assert (heard.encrypted, heard.shield) == (True, NO_SHIELD)
         await sealed.hears(PrivateChatUnblocked)
+        assert all(heard.encrypted for heard in await ann.messages(room))
+        assert isinstance(await sealed.platform.carry_out(say_to(ann.user, Speech("There you are."), number=2)), Done)
+        heard = await ann.hears(room, "There you are.")
+        assert (heard.encrypted, heard.shield) == (True, NO_SHIELD)
         await ann.send(room, "hello yourself")
         assert (await sealed.hears(PrivateText)).by.id == NativeId(ann.user)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -57,7 +58,7 @@ async def test_a_message_that_is_given_up_halfway_does_not_stop_the_next(stage: 
     async with stage.element("ann") as ann:
         room = await stage.chat(ann)
         for patience in (0.0, 0.005, 0.01, 0.02, 0.04):
-            with pytest.raises(TimeoutError):
+            with suppress(TimeoutError):  # a quick machine is done with the last of them
                 await asyncio.wait_for(bot.say(room, "never mind"), patience)
         said = await asyncio.wait_for(bot.say(room, "after all"), 10)
         assert (await ann.hears(room, "after all")).id == said
