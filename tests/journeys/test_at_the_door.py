@@ -132,3 +132,17 @@ async def test_what_belongs_in_private_is_taken_out_of_the_group_and_other_bots_
         assert sum("I answer in private" in str(m.text) for m in hall.evening.messages) == 1
         mia.person.start(hall.bot)
         await mia.hears("If you need help at once")
+
+
+async def test_a_decision_that_nobody_takes_ends_with_kind_words_and_nothing_kept(tmp_path: Path) -> None:
+    async with telegram_hall(tmp_path) as hall, hall.at_work():
+        ada = hall.visitor("Ada")
+        ada.person.start(hall.bot)
+        ada.asks_to_join()
+        await ada.answers(*BY_TYPING[:3], ("Do you live with MS", "not sure"), *BY_TYPING[4:])
+        await ada.hears("Somebody from the team will decide")
+        await hall.settles()
+        hall.world.clock.advance(30 * 24 * 3600 + 5)
+        await ada.hears("Nobody could decide", "deleted your answers")
+        await hall.until(lambda: not hall.world.pending_requests(hall.evening))
+        assert not ada.is_in()
