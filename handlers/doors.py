@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
 from bot.core.desk import Desk
 from bot.core.ids import GroupId, PlatformName, key_of
-from bot.core.messages import Door, Line, Message, StartLink, Typed, line
+from bot.core.messages import Line
 from bot.core.people import Account
 from bot.core.policy import GroupKind, GroupPolicy
-from bot.core.words import Words
+from handlers.offering import Way, offer
 
 JOIN = "join-"
 _MOST = 40  # groups in one list: more buttons than that help nobody, and platforms refuse them
@@ -24,28 +27,35 @@ def open_to(desk: Desk, account: Account) -> tuple[GroupId, ...]:
     return tuple(group for group, policy in policies if policy is not None and is_open(policy, account.platform))
 
 
-def named(desk: Desk, account: Account, rest: str) -> tuple[GroupId, ...]:
-    """The groups that these words may mean; never guessed when they fit several. With one group, no word is needed."""
+def named(desk: Desk, groups: Sequence[GroupId], rest: str) -> tuple[GroupId, ...]:
+    """Those of the groups that these words may mean, by key or title; several where it is not clear.
+
+    With one group no word is needed.
+    """
     said = rest.strip().casefold()
-    groups = open_to(desk, account)
     if not said:
-        return groups if len(groups) == 1 else ()
-    return tuple(group for group in groups if said in {key_of(group), group, _title(desk, group).casefold()})
+        return tuple(groups) if len(groups) == 1 else ()
+    return tuple(group for group in groups if said in {key_of(group), group, title_of(desk, group).casefold()})
 
 
-def which(desk: Desk, account: Account, groups: tuple[GroupId, ...], question: Line, command: str) -> Message:
-    """The question which group is meant, with an answer to type for each; for joining also a button."""
-    lines: list[Line | Words] = [question]
-    doors: list[Door] = []
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Asking which group is meant: `label` makes a button's words from a title, `command` is what it says."""
+
+    question: Line
+    label: Callable[[str], Line]
+    command: str
+
+
+async def ask_which(desk: Desk, account: Account, groups: Sequence[GroupId], which: Which) -> None:
+    """A button for each; its command names the group so that it cannot be taken for another."""
+    ways = []
     for group in groups[:_MOST]:
-        key = key_of(group) if len(named(desk, account, key_of(group))) == 1 else group
-        title = _title(desk, group)
-        lines.append(line("For {group}, type: {command} {key}", group=title, command=Typed(command), key=key))
-        if command == "join" and "/" not in key:
-            doors.append(Door(line("Join {group}", group=title), StartLink(f"{JOIN}{key}")))
-    return Message(tuple(lines), doors=tuple(doors))
+        name = key_of(group) if len(named(desk, groups, key_of(group))) == 1 else group
+        ways.append(Way(which.label(title_of(desk, group)), f"{which.command} {name}"))
+    await offer(desk, account, which.question, ways=ways)
 
 
-def _title(desk: Desk, group: GroupId) -> str:
+def title_of(desk: Desk, group: GroupId) -> str:
     policy = desk.policies.of(group)
     return "" if policy is None else policy.group.title

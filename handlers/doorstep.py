@@ -8,7 +8,7 @@ from bot.core.desk import Desk
 from bot.core.events import JoinRequested
 from bot.core.ids import GroupId
 from bot.core.membership.application import Application, Came, Standing
-from bot.core.messages import Message, line, message
+from bot.core.messages import Line, Message, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
 from handlers import doors, quiz, verdict
@@ -24,6 +24,23 @@ async def on_join_requested(event: JoinRequested, desk: Desk) -> None:
     await desk.records.people.set_reachable(account.id, reachable=True)
     await desk.records.members.left(account.id, group, desk.now)
     await come(desk, account, group, Came.BY_REQUEST)
+
+
+async def join(desk: Desk, account: Account, rest: str) -> None:
+    """The door by the bot: `join evening`, or `join` alone, which asks where to."""
+    groups = doors.open_to(desk, account)
+    found = doors.named(desk, groups, rest)
+    if len(found) == 1:
+        await come(desk, account, found[0], Came.BY_THE_BOT)
+    else:
+        await doors.ask_which(desk, account, found or groups, _WHICH)
+
+
+def _way(group: str) -> Line:
+    return line("Join {group}", group=group)
+
+
+_WHICH = doors.Which(line("Which group would you like to join?"), _way, "join")
 
 
 async def come(desk: Desk, account: Account, group: GroupId, came: Came) -> None:

@@ -13,6 +13,7 @@ from bot.core.messages import Line, line, message
 from handlers import quiz
 
 _AT_ONCE = 50
+_OFFERS_LAST = timedelta(days=60)
 
 
 async def expire_applications(desk: Desk) -> bool:
@@ -32,6 +33,12 @@ async def forget_applications(desk: Desk) -> bool:
             keeping[community_of(group)] = policy.policy.retention.applications
     for community, kept in keeping.items():
         await desk.records.applications.forget(desk.now - kept, community)
+    return False
+
+
+async def forget_offers(desk: Desk) -> bool:
+    """Buttons that nobody has pressed for as long as anything waits for a person."""
+    await desk.records.offers.forget(desk.now - _OFFERS_LAST)
     return False
 
 

@@ -25,7 +25,8 @@ async def on_message(event: GroupMessage, desk: Desk) -> None:
     account = await desk.records.people.meet(event.by, desk.now)
     await desk.records.members.saw(account.id, group, desk.now)
     command = read_command(event.text, prefix_needed=True, called=desk.called)
-    if command is None or command.name not in commands.PRIVATE:
+    found = None if command is None else await commands.known(desk, account, command.name)
+    if command is None or found is None:
         return
     if command.name == "rules":
         if await desk.records.told.once(f"rules {group}", _A_MINUTE, desk.now):
@@ -35,7 +36,7 @@ async def on_message(event: GroupMessage, desk: Desk) -> None:
     desk.do(TakeOut(group=group, platform=event.chat.platform, message=event.message))
     if await desk.records.told.once(f"private {group}", _AN_HOUR, desk.now):
         desk.do(Post(group=group, platform=event.chat.platform, message=_in_private()))
-    await commands.PRIVATE[command.name](desk, account, command.rest)
+    await found.run(desk, account, command.rest)
 
 
 def _in_private() -> Message:

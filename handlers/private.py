@@ -15,20 +15,28 @@ from bot.core.events import (
 )
 from bot.core.messages import Line, Typed, line, message
 from bot.core.people import Account
-from handlers import commands, quiz
+from handlers import commands, offering, quiz
 from handlers.typed import read_command
 
 
 async def on_text(event: PrivateText, desk: Desk) -> None:
+    """A command, an answer to what was offered or asked last, or words that nobody reads."""
     account = await _meet(event.by, desk)
     application = await desk.records.applications.in_front(account.person)
-    command = read_command(event.text, prefix_needed=application is not None, called=desk.called)
-    if command is not None and command.name in commands.PRIVATE:
-        await commands.PRIVATE[command.name](desk, account, command.rest)
+    offered = await desk.records.offers.newest(account.id)
+    words_awaited = application is not None or (offered is not None and bool(offered.awaits))
+    command = read_command(event.text, prefix_needed=words_awaited, called=desk.called)
+    found = None if command is None else await commands.known(desk, account, command.name)
+    answer = None if offered is None else offering.answered(offered, event.text)
+    if command is not None and found is not None:
+        await desk.records.offers.close(account.id)
+        await found.run(desk, account, command.rest)
     elif command is not None and event.text.lstrip().startswith(("/", "!")):
-        desk.say(
-            account, message(line("I don't know that word. Type {menu} to see what I can do.", menu=Typed("menu")))
-        )
+        words = line("I don't know that word. Type {menu} to see what I can do.", menu=Typed("menu"))
+        desk.say(account, message(words))
+    elif answer is not None:
+        await desk.records.offers.close(account.id)
+        await commands.say(desk, account, answer)
     elif application is not None:
         await quiz.typed(desk, account, application, event.text)
     else:
@@ -58,8 +66,11 @@ async def on_edited(event: PrivateTextEdited, desk: Desk) -> None:
 async def on_pressed(event: ChoicePressed, desk: Desk) -> None:
     account = await desk.records.people.meet(event.by, desk.now)
     prompt = await desk.records.prompts.bearing(event.token)
-    if prompt is None or prompt.account != account.id:
-        _acknowledge(desk, account, event, line("This button is not for you, or it is too old. Nothing has happened."))
+    if prompt is None:
+        await _pressed_offer(desk, account, event)
+        return
+    if prompt.account != account.id:
+        _acknowledge(desk, account, event, _not_yours())
         return
     if event.message is not None:
         desk.do(RemoveChoices(to=account.id, message=event.message))
@@ -70,6 +81,20 @@ async def on_pressed(event: ChoicePressed, desk: Desk) -> None:
         return
     _acknowledge(desk, account, event, None if account.reachable else _press_start())
     await quiz.chosen(desk, account, application, prompt, value)
+
+
+async def _pressed_offer(desk: Desk, account: Account, event: ChoicePressed) -> None:
+    offered = await desk.records.offers.bearing(event.token)
+    says = None if offered is None or offered.account != account.id else offered.says(event.token)
+    if says is None:
+        _acknowledge(desk, account, event, _not_yours())
+        return
+    if event.message is not None:
+        desk.do(RemoveChoices(to=account.id, message=event.message))
+    _acknowledge(desk, account, event, None if account.reachable else _press_start())
+    if offered is not None and offered.open:
+        await desk.records.offers.close(account.id)
+    await commands.say(desk, account, says)
 
 
 async def on_blocked(event: PrivateChatBlocked, desk: Desk) -> None:
@@ -100,6 +125,10 @@ async def _meet(user: User, desk: Desk) -> Account:
     account = await desk.records.people.meet(user, desk.now)
     await desk.records.people.set_reachable(account.id, reachable=True)
     return account
+
+
+def _not_yours() -> Line:
+    return line("This button is not for you, or it is too old. Nothing has happened.")
 
 
 def _press_start() -> Line:

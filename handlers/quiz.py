@@ -116,6 +116,26 @@ async def chosen(desk: Desk, account: Account, application: Application, prompt:
         await _take(desk, account, application, where, reading)
 
 
+async def cancel(desk: Desk, account: Account, rest: str) -> None:
+    """The word for stopping."""
+    del rest
+    application = await desk.records.applications.in_front(account.person)
+    if application is None:
+        desk.say(account, message(line("There is nothing to stop: I am not asking you anything.")))
+    else:
+        await give_up(desk, account, application)
+
+
+async def back(desk: Desk, account: Account, rest: str) -> None:
+    """The word for going back."""
+    del rest
+    application = await desk.records.applications.in_front(account.person)
+    if application is None:
+        desk.say(account, message(line("There is no question to go back to.")))
+    else:
+        await go_back(desk, account, application)
+
+
 async def go_back(desk: Desk, account: Account, application: Application) -> None:
     """Ask the question before this one again."""
     earlier = step_back(application)
@@ -194,6 +214,7 @@ async def _record_consents(desk: Desk, account: Account, application: Applicatio
 async def _put(
     desk: Desk, account: Account, application: Application, where: Position, asking: Asking, *first: Line | Words
 ) -> None:
+    await desk.records.offers.close(account.id)  # the newest question is the one that is meant
     offered = (*asking.options, *_aside(application))
     tokens = tuple((Token(secrets.token_urlsafe(16)), option.value) for option in offered)
     prompt = await desk.records.prompts.ask(

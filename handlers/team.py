@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.core.desk import Desk, Policies
 from bot.core.effects import Say, Urgency
 from bot.core.events import User
-from bot.core.ids import NativeId, PlatformName
+from bot.core.ids import GroupId, NativeId, PlatformName
 from bot.core.messages import Message
+from bot.core.people import Account
 from bot.core.policy import GroupPolicy
 from bot.core.team.settings import Role, TeamMember
 
@@ -36,6 +37,26 @@ def is_in_charge(policies: Policies, user: User) -> bool:
         if policy is not None
         for other in in_charge(policies, policy)
     )
+
+
+async def holds(desk: Desk, account: Account, roles: frozenset[Role]) -> bool:
+    """Whether this person holds one of these roles in any group at all."""
+    return bool(await groups_of(desk, account, roles))
+
+
+async def groups_of(desk: Desk, account: Account, roles: frozenset[Role]) -> tuple[GroupId, ...]:
+    """The groups in which this person holds one of these roles, in the order of the policies."""
+    platform, native = await desk.records.people.native(account.id)
+    who = (platform, native)
+    if Role.OWNER in roles and any(who == (owner.platform, owner.id) for owner in desk.policies.owners):
+        return desk.policies.groups()
+    return tuple(group for group in desk.policies.groups() if who in _holders(desk.policies, group, roles))
+
+
+def _holders(policies: Policies, group: GroupId, roles: frozenset[Role]) -> set[tuple[PlatformName, NativeId]]:
+    policy = policies.of(group)
+    team = () if policy is None else policy.team
+    return {(user.platform, user.id) for member in team if member.role in roles for user in _accounts(member)}
 
 
 def _accounts(member: TeamMember) -> list[User]:

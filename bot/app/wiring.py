@@ -63,4 +63,5 @@ STILL_WANTED: Mapping[type[Effect], StillWanted] = {
 DUTIES = (
     Duty(duties.expire_applications),
     Duty(duties.forget_applications, every=timedelta(hours=1)),
+    Duty(duties.forget_offers, every=timedelta(hours=1)),
 )

@@ -39,6 +39,10 @@ class Policies:
     def groups(self) -> tuple[GroupId, ...]:
         return tuple(self._groups)
 
+    def communities(self) -> tuple[Policy, ...]:
+        """Each community's policy once, in the order in which they were read."""
+        return tuple({each.policy.community.key: each.policy for each in self._groups.values()}.values())
+
 
 @dataclass(slots=True)
 class Desk:

@@ -20,6 +20,7 @@ GroupId = NewType("GroupId", str)
 
 ApplicationId = NewType("ApplicationId", int)
 PromptId = NewType("PromptId", int)
+OfferId = NewType("OfferId", int)
 EffectId = NewType("EffectId", int)
 
 Token = NewType("Token", str)

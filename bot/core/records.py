@@ -22,6 +22,7 @@ from bot.core.ids import (
     Token,
 )
 from bot.core.membership.application import Application, Prompt
+from bot.core.offers import Offer
 from bot.core.people import Account
 
 
@@ -35,6 +36,10 @@ class People(Protocol):
 
     async def account(self, account: AccountId) -> Account:
         """Raises KeyError if there is no such account."""
+        ...
+
+    async def native(self, account: AccountId) -> tuple[PlatformName, NativeId]:
+        """What its platform calls this account. Raises KeyError if there is no such account."""
         ...
 
     async def set_reachable(self, account: AccountId, *, reachable: bool) -> None:
@@ -96,6 +101,28 @@ class Prompts(Protocol):
         ...
 
 
+class Offers(Protocol):
+    async def make(self, offer: Offer) -> Offer:
+        """Save a new one; the answer bears its id. An open one is from now on the newest, and closes those before."""
+        ...
+
+    async def newest(self, account: AccountId) -> Offer | None:
+        """The one that is open, if there is one."""
+        ...
+
+    async def bearing(self, token: Token) -> Offer | None:
+        """The offer that this button belongs to, open or not; None for a token that was never given out."""
+        ...
+
+    async def close(self, account: AccountId) -> None:
+        """From now on none is open: nothing is waited for. Their buttons still say what they say."""
+        ...
+
+    async def forget(self, made_before: datetime) -> int:
+        """Delete those that were made before that moment, with their buttons; how many there were."""
+        ...
+
+
 class Refusals(Protocol):
     """Failed attempts, kept by keyed hash of the account so that erasing somebody does not start the count anew."""
 
@@ -153,6 +180,8 @@ class Records(Protocol):
     def applications(self) -> Applications: ...
     @property
     def prompts(self) -> Prompts: ...
+    @property
+    def offers(self) -> Offers: ...
     @property
     def refusals(self) -> Refusals: ...
     @property

@@ -86,6 +86,25 @@ prompt_tokens = Table(
     Column("prompt", Number, ForeignKey("prompts.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 
+offers = _numbered(
+    "offers",
+    Column("account", Number, ForeignKey("accounts.id"), nullable=False),
+    Column("awaits", Sealed, nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Index(None, "account", "open"),
+    Index(None, "made_at"),
+)
+
+offer_buttons = Table(
+    "offer_buttons",
+    metadata,
+    Column("token", Lookup, primary_key=True),
+    Column("offer", Number, ForeignKey("offers.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("place", Integer, nullable=False),  # in the order of the message
+    Column("button", Sealed, nullable=False),
+)
+
 refusals = _numbered(
     "refusals",
     Column("who", Lookup, nullable=False),

@@ -15,6 +15,7 @@ from bot.storage.deliveries import StoredDeliveries
 from bot.storage.errands import StoredErrands
 from bot.storage.groups import StoredGroups
 from bot.storage.members import StoredMembers
+from bot.storage.offers import StoredOffers
 from bot.storage.people import StoredPeople
 from bot.storage.policies_read import StoredPoliciesRead
 from bot.storage.prompts import StoredPrompts
@@ -33,6 +34,7 @@ class Transaction:
         self.people = StoredPeople(connection, vault, self.errands)
         self.applications = StoredApplications(connection, vault)
         self.prompts = StoredPrompts(connection, vault)
+        self.offers = StoredOffers(connection, vault)
         self.refusals = StoredRefusals(connection, vault, self.people)
         self.consents = StoredConsents(connection, vault)
         self.members = StoredMembers(connection)

@@ -58,7 +58,7 @@ def test_every_kind_of_step_is_in_the_order() -> None:
 
 
 def test_every_command_is_a_single_word_in_small_letters() -> None:
-    assert all(name.isalpha() and name == name.lower() for name in commands.PRIVATE)
+    assert all(name.isalpha() and name == name.lower() for name in commands.COMMANDS)
 
 
 @pytest.mark.parametrize("package", ["bot", "handlers"])

@@ -201,7 +201,7 @@ async def test_what_cannot_be_handled_is_set_aside_and_stands_in_nobodys_way(tmp
             await hall.until(lambda: hall.heard(ada) and not len(house.outbox))
             house.carrier._follow = follow
             hall.fake.writes(ada, "menu")
-            await hall.until(lambda: any("ask me for" in said for said in hall.heard(ada)))
+            await hall.until(lambda: any("What would you like to do" in said for said in hall.heard(ada)))
         async with hall.at_work() as house:
             async with house.store.work() as work:
                 assert await work.errands.waiting() == []
