@@ -9,6 +9,7 @@ import pytest
 
 from bot.storage.database import Database
 from tests.databases import KINDS, SECRETS, bare_database, fresh_database, stop_postgres_server
+from tests.element.program import stop_program
 from tests.homeservers import stop_homeservers
 from tests.wanted_programs import leave_out, mark_those_with_element
 
@@ -21,6 +22,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session", autouse=True)
 def _servers_stop_at_the_end() -> Iterator[None]:
     yield
+    stop_program()
     stop_postgres_server()
     stop_homeservers()
 

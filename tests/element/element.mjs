@@ -1,5 +1,6 @@
-// A client that does with encryption what Element does, being made of the same parts: matrix-js-sdk and its rust crypto.
-// Commands come in as JSON lines ({id, command, ...}), answers go out as JSON lines ({id, result} or {id, error}).
+// Clients that do with encryption what Element does, being made of the same parts: matrix-js-sdk and its rust crypto.
+// Commands come in as JSON lines ({id, who, command, ...}), answers go out as JSON lines ({id, result} or {id, error}).
+// Everybody is a client of their own; to load the program takes longer than all that one of them says in a test.
 
 import { createInterface } from "node:readline";
 
@@ -21,9 +22,6 @@ const sdk = await import("matrix-js-sdk");
 const { CryptoEvent, OnlySignedDevicesIsolationMode, VerificationPhase, VerifierEvent } =
     await import("matrix-js-sdk/lib/crypto-api/index.js");
 
-let client;
-let crypto;
-
 const ENCRYPTED = {
     type: "m.room.encryption",
     state_key: "",
@@ -37,21 +35,6 @@ async function until(what, seconds) {
         if (found || Date.now() > deadline) return found;
         await new Promise((resolve) => setTimeout(resolve, 50));
     }
-}
-
-async function described(event) {
-    await client.decryptEventIfNeeded(event);
-    const info = event.isEncrypted() ? await crypto.getEncryptionInfoForEvent(event) : null;
-    return {
-        id: event.getId(),
-        sender: event.getSender(),
-        type: event.getType(),
-        content: event.getContent(),
-        encrypted: event.isEncrypted(),
-        unreadable: event.isDecryptionFailure() ? (event.decryptionFailureReason ?? "UNKNOWN") : null,
-        shield: info === null ? null : info.shieldColour,
-        reason: info === null ? null : info.shieldReason,
-    };
 }
 
 async function compare(request) {
@@ -70,131 +53,155 @@ async function compare(request) {
     return shown.sas.emoji.map(([symbol]) => symbol);
 }
 
-const commands = {
-    async start({ homeserver, user, password, legacy, second }) {
-        const login = await sdk.createClient({ baseUrl: homeserver }).loginRequest({
-            type: "m.login.password",
-            identifier: { type: "m.id.user", user },
-            password,
-        });
-        client = sdk.createClient({
-            baseUrl: homeserver,
-            userId: login.user_id,
-            deviceId: login.device_id,
-            accessToken: login.access_token,
-        });
-        await client.initRustCrypto({ useIndexedDB: false });
-        crypto = client.getCrypto();
-        crypto.setTrustCrossSignedDevices(true);
-        if (!legacy) crypto.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());
-        const uploadKeys = (ask) =>
-            ask({ type: "m.login.password", identifier: { type: "m.id.user", user: login.user_id }, password });
-        if (!second) await crypto.bootstrapCrossSigning({ authUploadDeviceSigningKeys: uploadKeys });
-        await client.startClient({ initialSyncLimit: 100, lazyLoadMembers: true });
-        await until(() => client.isInitialSyncComplete(), 30);
-        return { user: login.user_id, device: login.device_id, version: crypto.getVersion() };
-    },
-    async openChat({ people, version, group }) {
-        const { room_id } = await client.createRoom({
-            preset: sdk.Preset.PrivateChat,
-            is_direct: !group,
-            invite: people,
-            initial_state: [ENCRYPTED],
-            room_version: version,
-        });
-        await until(() => client.getRoom(room_id)?.hasEncryptionStateEvent(), 20);
-        return room_id;
-    },
-    async version({ room }) {
-        return client.getRoom(room).getVersion();
-    },
-    async join({ room, within = 20 }) {
-        if (!(await until(() => client.getRoom(room)?.getMyMembership() === "invite", within))) throw new Error("no invite");
-        await client.joinRoom(room);
-        await until(() => client.getRoom(room)?.getMyMembership() === "join", within);
-        return room;
-    },
-    async invitations() {
-        return client.getRooms().filter((room) => room.getMyMembership() === "invite").map((room) => room.roomId);
-    },
-    async awaitMember({ room, user, membership = "join", within = 20 }) {
-        const there = await until(() => client.getRoom(room)?.getMember(user)?.membership === membership, within);
-        if (!there) throw new Error(`${user} did not come`);
-        return true;
-    },
-    async leave({ room }) {
-        await client.leave(room);
-        return true;
-    },
-    async awaitGone({ room, user, within = 20 }) {
-        return until(() => client.getRoom(room)?.getMember(user)?.membership === "leave", within);
-    },
-    async invite({ room, user }) {
-        await client.invite(room, user);
-        return true;
-    },
-    async send({ room, text }) {
-        const { event_id } = await client.sendTextMessage(room, text);
-        return event_id;
-    },
-    async react({ room, event, key }) {
-        const content = { "m.relates_to": { rel_type: "m.annotation", event_id: event, key } };
-        const { event_id } = await client.sendEvent(room, "m.reaction", content);
-        return event_id;
-    },
-    async messages({ room }) {
-        const events = client.getRoom(room)?.getLiveTimeline().getEvents() ?? [];
-        const said = events.filter((event) => event.getWireType() === "m.room.encrypted" || event.getType() === "m.room.message");
-        return Promise.all(said.map(described));
-    },
-    async hear({ room, text, within = 20 }) {
-        const found = await until(async () => {
-            const all = await commands.messages({ room });
-            return all.find((message) => message.content.body === text);
-        }, within);
-        if (!found) throw new Error(`not heard: ${text}; but ${JSON.stringify(await commands.messages({ room }))}`);
-        return found;
-    },
-    async awaitVerified({ user, within = 20 }) {
-        return Boolean(await until(async () => (await crypto.getUserVerificationStatus(user)).isVerified(), within));
-    },
-    async trust({ user, device }) {
-        const devices = await crypto.getUserDeviceInfo([user], true);
-        const status = await crypto.getDeviceVerificationStatus(user, device);
-        const person = await crypto.getUserVerificationStatus(user);
-        return {
-            devices: [...(devices.get(user)?.keys() ?? [])],
-            signed: status?.signedByOwner ?? false,
-            verified: person.isVerified(),
-        };
-    },
-    async verifyInRoom({ room, user }) {
-        return compare(await crypto.requestVerificationDM(user, room));
-    },
-    async verifyDevice({ user, device }) {
-        return compare(await crypto.requestDeviceVerification(user, device));
-    },
-    async answerVerification({ within = 20 }) {
-        const request = await until(() => pending.shift(), within);
-        if (!request) throw new Error("nobody asked");
-        await request.accept();
-        return compare(request);
-    },
-    async stop() {
-        client?.stopClient();
-        setTimeout(() => process.exit(0), 50);
-        return true;
-    },
-};
+function person() {
+    let client;
+    let crypto;
+    const pending = [];
 
-const pending = [];
+    async function described(event) {
+        await client.decryptEventIfNeeded(event);
+        const info = event.isEncrypted() ? await crypto.getEncryptionInfoForEvent(event) : null;
+        return {
+            id: event.getId(),
+            sender: event.getSender(),
+            type: event.getType(),
+            content: event.getContent(),
+            encrypted: event.isEncrypted(),
+            unreadable: event.isDecryptionFailure() ? (event.decryptionFailureReason ?? "UNKNOWN") : null,
+            shield: info === null ? null : info.shieldColour,
+            reason: info === null ? null : info.shieldReason,
+        };
+    }
+
+    const commands = {
+        async start({ homeserver, user, password, legacy, second }) {
+            const login = await sdk.createClient({ baseUrl: homeserver }).loginRequest({
+                type: "m.login.password",
+                identifier: { type: "m.id.user", user },
+                password,
+            });
+            client = sdk.createClient({
+                baseUrl: homeserver,
+                userId: login.user_id,
+                deviceId: login.device_id,
+                accessToken: login.access_token,
+            });
+            await client.initRustCrypto({ useIndexedDB: false });
+            crypto = client.getCrypto();
+            crypto.setTrustCrossSignedDevices(true);
+            if (!legacy) crypto.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());
+            const uploadKeys = (ask) =>
+                ask({ type: "m.login.password", identifier: { type: "m.id.user", user: login.user_id }, password });
+            if (!second) await crypto.bootstrapCrossSigning({ authUploadDeviceSigningKeys: uploadKeys });
+            await client.startClient({ initialSyncLimit: 100, lazyLoadMembers: true });
+            await until(() => client.isInitialSyncComplete(), 30);
+            client.on(CryptoEvent.VerificationRequestReceived, (request) => pending.push(request));
+            return { user: login.user_id, device: login.device_id, version: crypto.getVersion() };
+        },
+        async openChat({ people, version, group }) {
+            const { room_id } = await client.createRoom({
+                preset: sdk.Preset.PrivateChat,
+                is_direct: !group,
+                invite: people,
+                initial_state: [ENCRYPTED],
+                room_version: version,
+            });
+            await until(() => client.getRoom(room_id)?.hasEncryptionStateEvent(), 20);
+            return room_id;
+        },
+        async version({ room }) {
+            return client.getRoom(room).getVersion();
+        },
+        async join({ room, within = 20 }) {
+            if (!(await until(() => client.getRoom(room)?.getMyMembership() === "invite", within))) throw new Error("no invite");
+            await client.joinRoom(room);
+            await until(() => client.getRoom(room)?.getMyMembership() === "join", within);
+            return room;
+        },
+        async invitations() {
+            return client.getRooms().filter((room) => room.getMyMembership() === "invite").map((room) => room.roomId);
+        },
+        async awaitMember({ room, user, membership = "join", within = 20 }) {
+            const there = await until(() => client.getRoom(room)?.getMember(user)?.membership === membership, within);
+            if (!there) throw new Error(`${user} did not come`);
+            return true;
+        },
+        async leave({ room }) {
+            await client.leave(room);
+            return true;
+        },
+        async awaitGone({ room, user, within = 20 }) {
+            return until(() => client.getRoom(room)?.getMember(user)?.membership === "leave", within);
+        },
+        async invite({ room, user }) {
+            await client.invite(room, user);
+            return true;
+        },
+        async send({ room, text }) {
+            const { event_id } = await client.sendTextMessage(room, text);
+            return event_id;
+        },
+        async react({ room, event, key }) {
+            const content = { "m.relates_to": { rel_type: "m.annotation", event_id: event, key } };
+            const { event_id } = await client.sendEvent(room, "m.reaction", content);
+            return event_id;
+        },
+        async messages({ room }) {
+            const events = client.getRoom(room)?.getLiveTimeline().getEvents() ?? [];
+            const said = events.filter((event) => event.getWireType() === "m.room.encrypted" || event.getType() === "m.room.message");
+            return Promise.all(said.map(described));
+        },
+        async hear({ room, text, within = 20 }) {
+            const found = await until(async () => {
+                const all = await commands.messages({ room });
+                return all.find((message) => message.content.body === text);
+            }, within);
+            if (!found) throw new Error(`not heard: ${text}; but ${JSON.stringify(await commands.messages({ room }))}`);
+            return found;
+        },
+        async awaitVerified({ user, within = 20 }) {
+            return Boolean(await until(async () => (await crypto.getUserVerificationStatus(user)).isVerified(), within));
+        },
+        async trust({ user, device }) {
+            const devices = await crypto.getUserDeviceInfo([user], true);
+            const status = await crypto.getDeviceVerificationStatus(user, device);
+            const person = await crypto.getUserVerificationStatus(user);
+            return {
+                devices: [...(devices.get(user)?.keys() ?? [])],
+                signed: status?.signedByOwner ?? false,
+                verified: person.isVerified(),
+            };
+        },
+        async verifyInRoom({ room, user }) {
+            return compare(await crypto.requestVerificationDM(user, room));
+        },
+        async verifyDevice({ user, device }) {
+            return compare(await crypto.requestDeviceVerification(user, device));
+        },
+        async answerVerification({ within = 20 }) {
+            const request = await until(() => pending.shift(), within);
+            if (!request) throw new Error("nobody asked");
+            await request.accept();
+            return compare(request);
+        },
+        async stop() {
+            client?.stopClient();
+            return true;
+        },
+    };
+
+    return commands;
+}
+
+const people = new Map();
 
 async function obey(line) {
-    const { id, command, ...rest } = JSON.parse(line);
+    const { id, who, command, ...rest } = JSON.parse(line);
     const answer = (body) => process.stdout.write(`${JSON.stringify({ id, ...body })}\n`);
     try {
-        answer({ result: (await commands[command](rest)) ?? null });
-        if (command === "start") client.on(CryptoEvent.VerificationRequestReceived, (request) => pending.push(request));
+        if (!people.has(who)) people.set(who, person());
+        answer({ result: (await people.get(who)[command](rest)) ?? null });
+        if (command === "stop") people.delete(who);
     } catch (error) {
         answer({ error: `${error?.stack ?? error}` });
     }

@@ -1,28 +1,20 @@
-"""Somebody at Element: a node program of the same parts, spoken to in JSON lines."""
+"""Somebody at Element: a client of the same parts, in the node program that all of them share."""
 
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import itertools
-import json
-import os
-import shutil
-import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any, Self
 
-_FOLDER = Path(__file__).parent
+from tests.element.program import ElementFailed, Program, program
+
+__all__ = ["Element", "ElementFailed", "Heard"]
+
 _ANSWERS_WITHIN = 90.0
-_LONGEST_LINE = 16 * 1024 * 1024
-
-
-class ElementFailed(Exception):  # noqa: N818 - it is what happened
-    """What the program said instead of an answer."""
+_numbers = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +44,9 @@ class Element:
     It trusts cross-signed devices alone: neither does it show what others send, nor does it give them keys.
     """
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-        self._numbers = itertools.count(1)
-        self._waiting: dict[int, asyncio.Future[Any]] = {}
-        self._listening = asyncio.create_task(self._listen())
+    def __init__(self, among: Program) -> None:
+        self._program = among
+        self._number = next(_numbers)
         self.user = ""
         self.device = ""
         self.version = ""
@@ -71,20 +61,7 @@ class Element:
         `legacy`: as Element was before it asked for cross-signed devices. `second`: on another device of somebody who
         has an identity, before they have verified it from the first.
         """
-        await asyncio.to_thread(_installed)
-        node = shutil.which("node")
-        assert node is not None
-        process = await asyncio.create_subprocess_exec(
-            node,
-            "element.mjs",
-            cwd=_FOLDER,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            limit=_LONGEST_LINE,
-            env={"PATH": os.environ["PATH"], "NODE_OPTIONS": "--max-old-space-size=400"},
-        )
-        element = cls(process)
+        element = cls(await asyncio.to_thread(program))
         try:
             who = {"homeserver": homeserver, "user": user, "password": password}
             started = await element.ask("start", **who, legacy=legacy, second=second)
@@ -95,13 +72,9 @@ class Element:
 
     async def ask(self, command: str, **rest: Any) -> Any:
         """Raises `ElementFailed` with the program's own words."""
-        number = next(self._numbers)
-        answer = self._waiting[number] = asyncio.get_running_loop().create_future()
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({"id": number, "command": command, **rest}).encode() + b"\n")
-        await self._process.stdin.drain()
+        answer = self._program.ask(self._number, command, rest)
         async with asyncio.timeout(_ANSWERS_WITHIN):
-            return await answer
+            return await asyncio.wrap_future(answer)
 
     async def open_chat(self, *people: str, version: str = "12", group: bool = False) -> str:
         """An encrypted private room to which they are invited; its id."""
@@ -141,42 +114,4 @@ class Element:
         return bool(await self.ask("awaitVerified", user=user))
 
     async def close(self) -> None:
-        if self._process.returncode is None:
-            assert self._process.stdin is not None
-            self._process.stdin.close()
-            try:
-                await asyncio.wait_for(self._process.wait(), 5)
-            except TimeoutError:
-                self._process.kill()
-                await self._process.wait()
-        await self._listening
-
-    async def _listen(self) -> None:
-        assert self._process.stdout is not None
-        async for line in self._process.stdout:
-            said = json.loads(line)
-            waiting = self._waiting.pop(said["id"])
-            if waiting.done():
-                continue
-            if "error" in said:
-                waiting.set_exception(ElementFailed(said["error"]))
-            else:
-                waiting.set_result(said["result"])
-        for waiting in self._waiting.values():
-            if not waiting.done():
-                waiting.set_exception(ElementFailed("the program ended"))
-
-
-@cache
-def _installed() -> None:
-    """Puts the packages there, as the lock file names them, if they aren't; one test process after another."""
-    lock, stamp = _FOLDER / "package-lock.json", _FOLDER / "node_modules" / ".package-lock.json"
-    with (_FOLDER / "package.json").open() as guarded:
-        fcntl.flock(guarded, fcntl.LOCK_EX)
-        if stamp.exists() and stamp.stat().st_mtime >= lock.stat().st_mtime:
-            return
-        npm = shutil.which("npm")
-        assert npm is not None
-        done = subprocess.run([npm, "ci"], cwd=_FOLDER, check=False, capture_output=True, text=True)
-        if done.returncode != 0:
-            raise ElementFailed(f"npm ci: {done.stderr}")
+        await self.ask("stop")
