@@ -11,6 +11,7 @@ from bot.core.effects import Done
 from bot.core.events import PrivateChatUnblocked, PrivateText, PrivateWordless
 from bot.core.ids import NativeId, Token
 from bot.core.messages import Speech
+from bot.platforms.matrix.encryption import unread
 from bot.platforms.matrix.encryption.encryption import Encryption
 from bot.sandbox.synapse import Synapse
 from tests.element.element import Element
@@ -87,7 +88,10 @@ async def test_a_conversation_that_the_bot_begins_is_encrypted_from_its_first_wo
         assert (await sealed.hears(PrivateText)).by.id == NativeId(ann.user)
 
 
-async def test_what_never_can_be_read_is_said_so_and_holds_nothing_up(sealed: Scene) -> None:
+async def test_what_never_can_be_read_is_said_so_and_holds_nothing_up(
+    sealed: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unread, "PATIENCE", 3.0)
     async with sealed.listening():
         room = await sealed.ada.private_chat(sealed.bot.id, encrypted=True)
         await sealed.ada.is_joined_by(room, sealed.bot.id)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
+
+from bot.platforms.matrix.encryption import unread
 from bot.storage.crypto_store_keychain import DatabaseKeychain
 from bot.storage.database import Database
 from tests.databases import SECRETS
@@ -84,7 +87,10 @@ async def test_a_sync_that_was_heard_but_not_taken_is_heard_again(stage: Stage, 
             assert bot.lost == []
 
 
-async def test_a_message_whose_key_is_awaited_is_awaited_after_a_restart_too(stage: Stage, database_url: str) -> None:
+async def test_a_message_whose_key_is_awaited_is_awaited_after_a_restart_too(
+    stage: Stage, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unread, "PATIENCE", 4.0)
     async with stage.element("ann") as ann:
         async with process(stage, database_url) as bot:
             room = await stage.chat(ann)
