@@ -90,7 +90,6 @@ async def test_a_sync_that_was_heard_but_not_taken_is_heard_again(stage: Stage, 
 async def test_a_message_whose_key_is_awaited_is_awaited_after_a_restart_too(
     stage: Stage, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unread, "PATIENCE", 4.0)
     async with stage.element("ann") as ann:
         async with process(stage, database_url) as bot:
             room = await stage.chat(ann)
@@ -98,5 +97,6 @@ async def test_a_message_whose_key_is_awaited_is_awaited_after_a_restart_too(
             event = await ann.send(room, "can you read this?")
             while not bot.encryption.waiting:
                 await bot.sync()
+        monkeypatch.setattr(unread, "PATIENCE", 3.0)
         async with process(stage, database_url, bot.client.next_batch) as bot:
             await comes_about(lambda: bot.read == ["can you read this?"] or bot.lost == [event])
