@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
+from pathlib import Path
 
 import pytest
 
+from tests.journeys.both.hall import OpenHall
+from tests.journeys.both.matrix import open_on_matrix
+from tests.journeys.both.telegram import open_on_telegram
+
 SOAKED = "soaked"
+
+
+@pytest.fixture(params=[open_on_telegram, open_on_matrix], ids=["telegram", "matrix"])
+def open_hall(request: pytest.FixtureRequest, tmp_path: Path) -> OpenHall:
+    """The same journey on either platform."""
+    return partial(request.param, tmp_path)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

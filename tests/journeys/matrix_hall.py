@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.app.house import House
 from bot.app.policies import PolicyFile, put_in_force
+from bot.core.clock import Clock
 from bot.core.ids import PlatformName
 from bot.i18n import Speaker
 from bot.platforms.matrix.client import LoggedIn, log_in
@@ -90,11 +91,11 @@ class MatrixHall:
         return Guest(self, resident)
 
     @asynccontextmanager
-    async def at_work(self) -> AsyncIterator[House]:
-        clock = SystemClock()
-        matrix = MatrixPlatform(
-            self.homeserver, self.bot, self.login, groups=lambda room: room == self.evening, now=clock.now
-        )
+    async def at_work(self, *, rooms: frozenset[str] = frozenset(), clock: Clock | None = None) -> AsyncIterator[House]:
+        """`rooms`: those of the policy's groups besides the evening group's."""
+        clock = clock or SystemClock()
+        groups = {self.evening, *rooms}
+        matrix = MatrixPlatform(self.homeserver, self.bot, self.login, groups=groups.__contains__, now=clock.now)
         database = await Database.open(self.database_url, SECRETS)
         leadership = Leadership(database)
         await leadership.acquire()
