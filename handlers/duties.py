@@ -14,6 +14,7 @@ from handlers import quiz
 
 _AT_ONCE = 50
 _OFFERS_LAST = timedelta(days=60)
+_SAID_LATELY = timedelta(days=60)
 
 
 async def expire_applications(desk: Desk) -> bool:
@@ -39,6 +40,12 @@ async def forget_applications(desk: Desk) -> bool:
 async def forget_offers(desk: Desk) -> bool:
     """Buttons that nobody has pressed for as long as anything waits for a person."""
     await desk.records.offers.forget(desk.now - _OFFERS_LAST)
+    return False
+
+
+async def forget_told(desk: Desk) -> bool:
+    """That something was said, once nobody would mind hearing it again."""
+    await desk.records.told.forget(desk.now - _SAID_LATELY)
     return False
 
 

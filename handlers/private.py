@@ -13,15 +13,21 @@ from bot.core.events import (
     PrivateWordless,
     User,
 )
+from bot.core.membership.application import Application
 from bot.core.messages import Line, Typed, line, message
 from bot.core.people import Account
-from handlers import commands, offering, quiz
+from handlers import belonging, commands, crisis, offering, quiz
+from handlers.offering import Way
 from handlers.typed import read_command
 
 
 async def on_text(event: PrivateText, desk: Desk) -> None:
-    """A command, an answer to what was offered or asked last, or words that nobody reads."""
+    """A command, an answer to what was offered or asked last, or words that nobody reads.
+
+    Words from the policy's list for a crisis bring the numbers first, whatever they answer.
+    """
     account = await _meet(event.by, desk)
+    in_crisis = await crisis.heed(desk, account, event.text)
     application = await desk.records.applications.in_front(account.person)
     offered = await desk.records.offers.newest(account.id)
     words_awaited = application is not None or (offered is not None and bool(offered.awaits))
@@ -31,23 +37,35 @@ async def on_text(event: PrivateText, desk: Desk) -> None:
     if command is not None and found is not None:
         await desk.records.offers.close(account.id)
         await found.run(desk, account, command.rest)
-    elif command is not None and event.text.lstrip().startswith(("/", "!")):
-        words = line("I don't know that word. Type {menu} to see what I can do.", menu=Typed("menu"))
-        desk.say(account, message(words))
     elif answer is not None:
         await desk.records.offers.close(account.id)
         await commands.say(desk, account, answer)
+    elif in_crisis:
+        await _go_on(desk, account, application)
+    elif command is not None and event.text.lstrip().startswith(("/", "!")):
+        words = line("I don't know that word. Type {menu} to see what I can do.", menu=Typed("menu"))
+        desk.say(account, message(words))
     elif application is not None:
         await quiz.typed(desk, account, application, event.text)
     else:
         await nobody_reads(desk, account)
 
 
+async def _go_on(desk: Desk, account: Account, application: Application | None) -> None:
+    """After the numbers, the question that was open; the words are no answer to it."""
+    if application is not None:
+        words = line("Take all the time you need. When you want to go on, this is the question again.")
+        await quiz.ask_next(desk, account, application, words)
+
+
 async def on_wordless(event: PrivateWordless, desk: Desk) -> None:
     """A picture, a sticker, something forwarded: received kindly, looked at by nobody."""
     account = await _meet(event.by, desk)
+    in_crisis = await crisis.heed(desk, account, event.text)
     application = await desk.records.applications.in_front(account.person)
-    if application is None:
+    if in_crisis:
+        await _go_on(desk, account, application)
+    elif application is None:
         await nobody_reads(desk, account)
     else:
         await quiz.ask_next(desk, account, application, line("I can only read typed words and buttons."))
@@ -55,12 +73,15 @@ async def on_wordless(event: PrivateWordless, desk: Desk) -> None:
 
 async def on_edited(event: PrivateTextEdited, desk: Desk) -> None:
     account = await _meet(event.by, desk)
+    in_crisis = await crisis.heed(desk, account, event.text)
     application = await desk.records.applications.in_front(account.person)
-    if application is None:
+    if in_crisis:
+        await _go_on(desk, account, application)
+    elif application is None:
         await nobody_reads(desk, account)
-        return
-    words = line("You have changed a message. To change an answer, go back one question: type back.")
-    await quiz.ask_next(desk, account, application, words)
+    else:
+        words = line("You have changed a message. To change an answer, go back one question: type back.")
+        await quiz.ask_next(desk, account, application, words)
 
 
 async def on_pressed(event: ChoicePressed, desk: Desk) -> None:
@@ -107,17 +128,13 @@ async def on_unblocked(event: PrivateChatUnblocked, desk: Desk) -> None:
 
 
 async def nobody_reads(desk: Desk, account: Account) -> None:
-    desk.say(
-        account,
-        message(
-            line("I am a program, and nobody reads what you write here."),
-            line(
-                "Type {menu} to see what I can do, or {help} to see whom you can turn to.",
-                menu=Typed("menu"),
-                help=Typed("help"),
-            ),
-        ),
-    )
+    """Words that are for no one, or for a person: whom to turn to, and what the bot itself can do."""
+    nobody = line("I am a program, and nobody reads what you write here.")
+    contacts = {policy.contacts.admin for policy in await belonging.concerning(desk, account)} - {None}
+    person = contacts.pop() if len(contacts) == 1 else None
+    lines = (nobody,) if person is None else (nobody, line("To reach a person, write to {contact}.", contact=person))
+    ways = (Way(line("See whom I can turn to"), "help"), Way(line("See what this bot can do"), "menu"))
+    await offering.offer(desk, account, *lines, ways=ways)
 
 
 async def _meet(user: User, desk: Desk) -> Account:

@@ -28,6 +28,11 @@ async def tell(desk: Desk, policy: GroupPolicy, said: Message) -> None:
         desk.do(Say(to=account.id, message=said, urgency=Urgency.NOTICE))
 
 
+def called(account: Account) -> str:
+    """As the people in charge know somebody: their name, and the username where they have one."""
+    return f"{account.name} (@{account.username})" if account.username else account.name
+
+
 def is_in_charge(policies: Policies, user: User) -> bool:
     """Of any group at all."""
     held = (policies.of(group) for group in policies.groups())

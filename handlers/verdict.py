@@ -111,7 +111,7 @@ def stopped(desk: Desk, account: Account, application: Application) -> None:
 
 
 def _for_the_team(policy: GroupPolicy, account: Account, application: Application) -> Message:
-    who = f"{account.name} (@{account.username})" if account.username else account.name
+    who = team.called(account)
     asks = line("{name} would like to join {group} and needs a person's decision.", name=who, group=_title(policy))
     if application.requested:
         how = line("You find them in the group's list of requests to join, where you can say yes or no.")

@@ -64,4 +64,5 @@ DUTIES = (
     Duty(duties.expire_applications),
     Duty(duties.forget_applications, every=timedelta(hours=1)),
     Duty(duties.forget_offers, every=timedelta(hours=1)),
+    Duty(duties.forget_told, every=timedelta(hours=1)),
 )

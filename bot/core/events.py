@@ -54,14 +54,20 @@ class PrivateText:
 
 @dataclass(frozen=True, slots=True)
 class PrivateTextEdited:
+    """`text`: as it stands now."""
+
     by: User
     message: NativeId
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PrivateWordless:
+    """`text`: words that came along, the caption of a picture or what was forwarded. They answer nothing."""
+
     by: User
     kind: Wordless
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

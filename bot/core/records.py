@@ -66,6 +66,10 @@ class Applications(Protocol):
 
     async def accepted_in(self, group: GroupId) -> Sequence[Application]: ...
 
+    async def undecided(self, person: PersonId) -> Sequence[Application]:
+        """All of theirs that are not over, oldest first."""
+        ...
+
     async def newest(self, person: PersonId, group: GroupId) -> Application | None:
         """The latest for this group, however it ended."""
         ...
@@ -148,6 +152,10 @@ class Members(Protocol):
 
     async def is_member(self, account: AccountId, group: GroupId) -> bool: ...
 
+    async def places_of(self, person: PersonId) -> Sequence[tuple[AccountId, GroupId]]:
+        """Everywhere that one of their accounts has been seen, by group and in the order in which they were met."""
+        ...
+
     async def count(self, group: GroupId) -> int: ...
 
 
@@ -167,7 +175,14 @@ class Told(Protocol):
     """What has been said lately, so that it is not said again and again."""
 
     async def once(self, what: str, within: timedelta, now: datetime) -> bool:
-        """Whether this was not said within that time; from now on it was. `what` names nobody."""
+        """Whether this was not said within that time; from now on it was. What it was is not kept in the clear.
+
+        `within`: at most the 60 days after which it is forgotten.
+        """
+        ...
+
+    async def forget(self, said_before: datetime) -> int:
+        """Delete what was said before that moment; how many there were."""
         ...
 
 

@@ -40,6 +40,9 @@ _EXPIRED = (
 _ACCEPTED_IN = _ALL.where(
     applications.c.group_id == bindparam("group"), applications.c.standing == Standing.ACCEPTED.value
 ).order_by(applications.c.id)
+_UNDECIDED = _ALL.where(applications.c.person == bindparam("person"), applications.c.standing.not_in(_OVER)).order_by(
+    applications.c.id
+)
 _ADD = insert(applications).returning(applications.c.id)
 _SAVE = update(applications).where(applications.c.id == bindparam("application"))
 _FORGET = delete(applications).where(
@@ -82,6 +85,10 @@ class StoredApplications:
 
     async def accepted_in(self, group: GroupId) -> Sequence[Application]:
         rows = await self._connection.execute(_ACCEPTED_IN, {"group": group})
+        return [self._application(row) for row in rows]
+
+    async def undecided(self, person: PersonId) -> Sequence[Application]:
+        rows = await self._connection.execute(_UNDECIDED, {"person": person})
         return [self._application(row) for row in rows]
 
     async def newest(self, person: PersonId, group: GroupId) -> Application | None:

@@ -39,7 +39,7 @@ class Transaction:
         self.consents = StoredConsents(connection, vault)
         self.members = StoredMembers(connection)
         self.deliveries = StoredDeliveries(connection, vault)
-        self.told = StoredTold(connection)
+        self.told = StoredTold(connection, vault)
         self.policies_read = StoredPoliciesRead(connection, vault)
         self.key_records = StoredKeyRecords(connection, vault)
 

@@ -38,7 +38,10 @@ from bot.core.events import (
     MemberLeft,
     PrivateChatBlocked,
     PrivateText,
+    PrivateTextEdited,
+    PrivateWordless,
     User,
+    Wordless,
 )
 from bot.core.ids import NativeId, PlatformName, Token
 from bot.core.messages import Speech
@@ -105,6 +108,13 @@ class FakePlatform:
     def writes(self, user: User, text: str) -> None:
         self.open_to.add(user.id)
         self._happens(PrivateText(user, text, self._number()))
+
+    def edits(self, user: User, text: str) -> None:
+        self._happens(PrivateTextEdited(user, self._number(), text))
+
+    def shows_picture(self, user: User, caption: str = "") -> None:
+        self.open_to.add(user.id)
+        self._happens(PrivateWordless(user, Wordless.PHOTO, caption))
 
     def presses(self, user: User, token: Token, message: NativeId | None = None) -> NativeId:
         press = self._number()

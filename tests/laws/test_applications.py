@@ -177,3 +177,16 @@ async def test_a_number_is_never_given_twice(store: Database) -> None:
         await work.applications.forget(NOON, NORTHSIDE)
     async with store.work() as work:
         assert (await work.applications.add(application(ann))).id != first.id
+
+
+async def test_the_undecided_are_all_that_are_not_over_oldest_first(store: Database) -> None:
+    async with store.work() as work:
+        ann, ben = await meet(work), await meet(work, BEN)
+        kept = []
+        for standing in Standing:
+            added = await work.applications.add(application(ann, MORNING, standing=standing))
+            kept += [] if standing.is_over else [added]
+        await work.applications.add(application(ben))
+    async with store.work() as work:
+        assert await work.applications.undecided(ann.person) == kept
+        assert [each.standing for each in kept] == [Standing.OPEN, Standing.WAITING, Standing.HELD, Standing.ACCEPTED]

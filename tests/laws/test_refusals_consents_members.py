@@ -78,6 +78,19 @@ async def test_leaving_a_group_one_was_never_seen_in_is_no_fault(store: Database
         assert await work.members.count(EVENING) == 0
 
 
+async def test_a_person_is_found_in_every_place_where_one_of_their_accounts_was_seen(store: Database) -> None:
+    async with store.work() as work:
+        ann, ben = await meet(work), await meet(work, BEN)
+        assert await work.members.places_of(ann.person) == []
+        await work.members.saw(ann.id, MORNING, NOON)
+        await work.members.saw(ann.id, EVENING, NOON)
+        await work.members.saw(ben.id, EVENING, NOON)
+    async with store.work() as work:
+        assert await work.members.places_of(ann.person) == [(ann.id, EVENING), (ann.id, MORNING)]
+        await work.members.left(ann.id, EVENING, NOON)
+        assert await work.members.places_of(ann.person) == [(ann.id, MORNING)]
+
+
 async def test_members_are_counted_once_and_by_group(store: Database) -> None:
     async with store.work() as work:
         people = [await meet(work, replace(ANN, id=NativeId(str(number)))) for number in range(5)]
@@ -95,3 +108,12 @@ async def test_what_was_said_lately_is_not_said_again_until_its_time_is_over(sto
         assert not await work.told.once("rules northside/evening", HOUR, NOON + HOUR / 2)
         assert await work.told.once("rules northside/morning", HOUR, NOON)
         assert await work.told.once("rules northside/evening", HOUR, NOON + HOUR)
+
+
+async def test_what_was_said_long_ago_is_forgotten(store: Database) -> None:
+    async with store.work() as work:
+        await work.told.once("a word", HOUR, NOON)
+        await work.told.once("another", HOUR, NOON + HOUR)
+        assert await work.told.forget(NOON + HOUR) == 1
+        assert await work.told.once("a word", 3 * HOUR, NOON + HOUR)
+        assert not await work.told.once("another", 3 * HOUR, NOON + HOUR)

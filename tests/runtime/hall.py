@@ -28,8 +28,9 @@ RIGHT_ANSWERS = ("yes", "25", "yes", "yes", "1", "skip", "yes", "yes", "no", "ye
 
 
 class SmallHall:
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, policy: str = POLICY) -> None:
         self.url = url
+        self.policy = policy
         self.clock = StandingClock()
         self.fake = FakePlatform(self.clock.now)
         self.fake.rooms = {EVENING: Room(), MENDING: Room()}
@@ -75,7 +76,7 @@ class SmallHall:
     async def at_work(self) -> AsyncIterator[House]:
         database = await Database.open(self.url, SECRETS)
         async with database.work() as work:
-            file = PolicyFile(read_policy(POLICY, name="example.toml"), POLICY)
+            file = PolicyFile(read_policy(self.policy, name="example.toml"), self.policy)
             policies = await put_in_force([file], work, self.clock.now())
         house = House(
             database,
@@ -94,6 +95,6 @@ class SmallHall:
 
 
 @asynccontextmanager
-async def small_hall(folder: Path) -> AsyncIterator[SmallHall]:
+async def small_hall(folder: Path, policy: str = POLICY) -> AsyncIterator[SmallHall]:
     async with fresh_database("sqlite", folder) as url:
-        yield SmallHall(url)
+        yield SmallHall(url, policy)

@@ -68,6 +68,7 @@ TEXTS = [
     "words-of-the-platform",
     "team-member-in-source",
     "reposted-in-group",
+    "crisis of wilma",
 ]
 
 WILMA = User(TELEGRAM, NativeId(str(NUMBERS["user"])), "Wilhelmina Featherstonehaugh", "wilma_f_1987", "en")
@@ -82,6 +83,7 @@ async def fill(work: Transaction) -> None:
     await fill_application(work, wilma)
     await work.refusals.add(wilma.id, NORTHSIDE, "sclerosis-step", NOON)
     await work.members.saw(wilma.id, EVENING, NOON)
+    await work.told.once("crisis of wilma", timedelta(hours=1), NOON)
     await work.deliveries.new(TELEGRAM, ["1"], NOON)
     raw = f'{{"raw-update-of-wilma": {NUMBERS["user"]}}}'
     await work.deliveries.set_aside(TELEGRAM, "1", raw, "why-it-failed", NOON)

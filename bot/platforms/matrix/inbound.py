@@ -100,11 +100,15 @@ def _said(event: dict[str, Any], by: User) -> Event | None:
     content = mapping(event, "content")
     kind = text(content, "msgtype")
     replaced = _replaced(content)
-    if kind in _WORDS and replaced:
-        return PrivateTextEdited(by, NativeId(replaced))
+    if kind in _NOBODYS:
+        return None
+    if replaced:
+        now = mapping(content, "m.new_content") or content
+        words = _own_words(now) if kind in _WORDS else _caption(now)
+        return PrivateTextEdited(by, NativeId(replaced), words) if words or kind in _WORDS else None
     if kind in _WORDS:
         return PrivateText(by, _own_words(content), NativeId(text(event, "event_id")))
-    return None if kind in _NOBODYS or replaced else PrivateWordless(by, _KINDS.get(kind, Wordless.OTHER))
+    return PrivateWordless(by, _KINDS.get(kind, Wordless.OTHER), _caption(content))
 
 
 def _sealed(by: User) -> Event:

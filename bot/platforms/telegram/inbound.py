@@ -97,12 +97,13 @@ def _message(message: telegram.Message) -> Event | None:
     sender = message.from_user
     if message.chat.type != "private" or sender is None or sender.is_bot:
         return None
+    words = legible(message.text or message.caption or "")
     if message.forward_origin:
-        return PrivateWordless(user_of(sender), Wordless.FORWARDED)
+        return PrivateWordless(user_of(sender), Wordless.FORWARDED, words)
     if message.text is not None:
-        return PrivateText(user_of(sender), legible(message.text), message_id(message.chat.id, message.message_id))
+        return PrivateText(user_of(sender), words, message_id(message.chat.id, message.message_id))
     kind = _kind(message)
-    return PrivateWordless(user_of(sender), kind) if kind else None
+    return PrivateWordless(user_of(sender), kind, words) if kind else None
 
 
 def _in_group(message: telegram.Message) -> Event | None:
@@ -137,9 +138,10 @@ def _kind(message: telegram.Message) -> Wordless | None:
 def _edited(message: telegram.Message) -> Event | None:
     """Live locations arrive as edits too, and say nothing."""
     sender = message.from_user
-    if message.chat.type != "private" or sender is None or sender.is_bot or message.text is None:
+    words = message.text or message.caption
+    if message.chat.type != "private" or sender is None or sender.is_bot or words is None:
         return None
-    return PrivateTextEdited(user_of(sender), message_id(message.chat.id, message.message_id))
+    return PrivateTextEdited(user_of(sender), message_id(message.chat.id, message.message_id), legible(words))
 
 
 def _pressed(query: telegram.CallbackQuery) -> Event | None:

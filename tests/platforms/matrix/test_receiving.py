@@ -55,6 +55,7 @@ async def test_an_edit_is_no_new_answer_and_a_reply_is_without_its_quotation(sce
         await scene.hears(PrivateText, lambda said: said.text == "I do")
         edited = await scene.hears(PrivateTextEdited)
     assert edited.message == first
+    assert edited.text == "no"
     assert [said.text for said in scene.all(PrivateText)] == ["yes", "I do"]
 
 
@@ -67,6 +68,19 @@ async def test_pictures_and_stickers_have_no_words_and_notices_are_nobodys(scene
         await scene.hears(PrivateWordless, lambda sent: sent.kind is Wordless.STICKER)
     assert [sent.kind for sent in scene.all(PrivateWordless)] == [Wordless.PHOTO, Wordless.STICKER]
     assert scene.all(PrivateText) == []
+
+
+async def test_the_words_under_a_picture_are_heard_and_those_that_they_are_changed_into(scene: Scene) -> None:
+    async with scene.listening():
+        room = await scene.chat_by_ada()
+        shown = {"msgtype": "m.image", "filename": "us.png", "body": "the two of us", "url": "mxc://x/y"}
+        picture = await scene.ada.send(room, shown)
+        again = {"m.new_content": {**shown, "body": "all of us"}, "m.relates_to": {}, **shown, "body": "* all of us"}
+        again["m.relates_to"] = {"rel_type": "m.replace", "event_id": picture}
+        await scene.ada.send(room, again)
+        edited = await scene.hears(PrivateTextEdited)
+    assert [sent.text for sent in scene.all(PrivateWordless)] == ["the two of us"]
+    assert edited.text == "all of us"
 
 
 async def test_what_cannot_be_decrypted_is_not_passed_over_in_silence(scene: Scene) -> None:

@@ -51,11 +51,11 @@ PRIVATE = {
     "a command": (private(text="/start join-evening"), PrivateText(ann, "/start join-evening", NativeId("7"))),
     "a text that was forwarded": (
         private(text="hi", forward_origin={"type": "hidden_user", "date": SENT, "sender_user_name": "X"}),
-        PrivateWordless(ann, Wordless.FORWARDED),
+        PrivateWordless(ann, Wordless.FORWARDED, "hi"),
     ),
     "a photo": (
         private(photo=[{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}], caption="me"),
-        PrivateWordless(ann, Wordless.PHOTO),
+        PrivateWordless(ann, Wordless.PHOTO, "me"),
     ),
     "a voice note": (
         private(voice={"file_id": "f", "file_unique_id": "u", "duration": 1}),
@@ -194,7 +194,13 @@ def test_a_game_button_is_nothing() -> None:
 
 def test_an_edit_in_private() -> None:
     event = arrives(update("edited_message", private(text="hello!", edit_date=SENT + 9))).event
-    assert event == PrivateTextEdited(ann, NativeId("7"))
+    assert event == PrivateTextEdited(ann, NativeId("7"), "hello!")
+
+
+def test_an_edit_of_the_words_under_a_picture() -> None:
+    photo = [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]
+    event = arrives(update("edited_message", private(photo=photo, caption="us", edit_date=SENT + 9))).event
+    assert event == PrivateTextEdited(ann, NativeId("7"), "us")
 
 
 def test_a_moving_place_and_an_edit_in_a_group_say_nothing() -> None:
