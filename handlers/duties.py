@@ -54,7 +54,7 @@ def _run_out(standing: Standing, group: str) -> Line:
         case Standing.ACCEPTED:
             return line("Your way into {group} has run out.", group=group)
         case Standing.HELD:
-            return line("Nobody could decide about {group} in time, so I have deleted your answers.", group=group)
+            return line("Nobody could decide about {group} in time. I have deleted your answers.", group=group)
         case _:
             return line("I have stopped waiting for your answers about {group} and deleted them.", group=group)
 

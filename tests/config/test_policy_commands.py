@@ -56,7 +56,7 @@ def test_the_page_has_what_members_have_to_know_in_80_columns() -> None:
         'Answer yes to "Do you live with MS?" ("I\'m not sure yet" goes to a person).',
         "We ask for consent before we handle this answer.",
         "Not: Outside of the United Kingdom.",
-        "I understand that this is peer support, not medical advice.",
+        "I know that this is peer support. It is not medical advice.",
         "You may also tell me about events and courses. (may be declined)",
         "Be kind and respectful.",
         "Every day from 20:00 to 08:00, only the team can post (Europe/London time).",

@@ -247,4 +247,4 @@ def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
 
 
 def test_the_example_lies_where_the_documentation_says() -> None:
-    assert read_policies(EXAMPLE_FILE.parent)[0].community.key == "northside"
+    assert "northside" in {policy.community.key for policy in read_policies(EXAMPLE_FILE.parent)}

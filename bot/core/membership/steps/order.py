@@ -83,7 +83,7 @@ def _seen_by_others(platform: PlatformName, *, bridged: bool) -> Line:
             "Everybody in this group sees your name, your username and your photo. They also see your phone number, "
             "unless you hide it: Settings, Privacy, Phone Number."
         )
-    return line("Everybody in this room sees your Matrix name, your display name and your picture.")
+    return line("All members of this room see your Matrix name, the name you show, and your picture.")
 
 
 def sensitive(gate: Gate) -> Agree:
@@ -113,8 +113,8 @@ def statement(each: ConsentStatement) -> Agree:
 
 def closing(doorway: Doorway) -> Agree:
     words: Line | Words = doorway.gate.closing or line(
-        "I will keep to the rules of {community}, respect the others and their privacy, "
-        "and help to keep this a safe place.",
+        "I will keep to the rules of {community}. I will respect the others and their privacy. "
+        "I will help to keep this a safe place.",
         community=doorway.community,
     )
     where: tuple[Line | Words, ...] = ()
