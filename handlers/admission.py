@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.desk import Desk
-from bot.core.effects import Admit, Done, MakeLink, Outcome, Refused, RequestGone, RevokeLink, Say, TurnAway, Urgency
+from bot.core.effects import (
+    Admit,
+    Done,
+    MakeLink,
+    Outcome,
+    Refused,
+    Remove,
+    RequestGone,
+    RevokeLink,
+    Say,
+    TurnAway,
+    Urgency,
+)
 from bot.core.events import MemberJoined
 from bot.core.ids import GroupId, PlatformName
 from bot.core.membership.application import Application, Standing
@@ -56,6 +68,16 @@ async def is_still_to_be_turned_away(effect: TurnAway, desk: Desk) -> bool:
     application = await desk.records.applications.get(effect.application)
     newest = await desk.records.applications.newest(application.person, application.group)
     return application.requested and (newest is None or newest.id == application.id)
+
+
+async def is_still_to_be_removed(effect: Remove, desk: Desk) -> bool:
+    """Not once they have begun anew, or somebody has let them stay after all."""
+    if effect.application is None:
+        return True
+    application = await desk.records.applications.get(effect.application)
+    newest = await desk.records.applications.newest(application.person, application.group)
+    still_out = application.standing.is_over and application.standing is not Standing.ADMITTED
+    return still_out and (newest is None or newest.id == application.id)
 
 
 async def on_link(effect: MakeLink, outcome: Outcome, desk: Desk) -> None:

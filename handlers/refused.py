@@ -5,12 +5,24 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.core.desk import Desk
-from bot.core.effects import Admit, MakeLink, Outcome, Post, Refused, TakeOut, TurnAway
+from bot.core.effects import (
+    Admit,
+    Look,
+    MakeLink,
+    Mute,
+    Outcome,
+    Post,
+    Refused,
+    Remove,
+    TakeOut,
+    TurnAway,
+    Unmute,
+)
 from bot.core.messages import Line, line, message
 from handlers import team
 
 _A_DAY = timedelta(days=1)
-Deed = Admit | TurnAway | MakeLink | Post | TakeOut
+Deed = Admit | TurnAway | MakeLink | Remove | Look | Mute | Unmute | Post | TakeOut
 
 
 async def on_deed(effect: Deed, outcome: Outcome, desk: Desk) -> None:
@@ -36,6 +48,12 @@ def _what(effect: Deed, group: str) -> Line:
             return line("I could not turn down a request to join {group}. Please do it by hand.", group=group)
         case MakeLink():
             return line("I could not make an invitation to {group} for somebody who may come in.", group=group)
+        case Remove():
+            return line("I could not take somebody out of {group} who may not stay. Please do it by hand.", group=group)
+        case Look() | Mute():
+            return line("I could not stop somebody in {group} from writing there. Please do it by hand.", group=group)
+        case Unmute():
+            return line("I could not let somebody in {group} write again. Please do it by hand.", group=group)
         case Post():
             return line("I could not write in {group}.", group=group)
         case TakeOut():

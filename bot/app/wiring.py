@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.core.desk import Handle
-from bot.core.effects import Admit, Effect, MakeLink, Post, Say, TakeOut, TurnAway
+from bot.core.effects import Admit, Effect, Look, MakeLink, Mute, Post, Remove, Say, TakeOut, TurnAway, Unmute
 from bot.core.events import (
     BotStanding,
     ChoicePressed,
@@ -50,6 +50,10 @@ OUTCOMES: Mapping[type[Effect], Follow] = {
     Admit: admission.on_admit,
     TurnAway: admission.on_turn_away,
     MakeLink: admission.on_link,
+    Remove: refused.on_deed,
+    Look: refused.on_deed,
+    Mute: refused.on_deed,
+    Unmute: refused.on_deed,
     Post: refused.on_deed,
     TakeOut: refused.on_deed,
 }
@@ -58,6 +62,7 @@ STILL_WANTED: Mapping[type[Effect], StillWanted] = {
     Admit: admission.is_still_accepted,
     MakeLink: admission.is_still_accepted,
     TurnAway: admission.is_still_to_be_turned_away,
+    Remove: admission.is_still_to_be_removed,
 }
 
 DUTIES = (

@@ -98,6 +98,50 @@ class RevokeLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remove:
+    """Out of the group without being barred; done, too, if they are not in it.
+
+    With an `application` only for as long as that one is what they were turned down for.
+    """
+
+    to: AccountId
+    group: GroupId
+    application: ApplicationId | None = None
+    urgency: ClassVar[Urgency] = Urgency.GATE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """See what somebody may do in a group by what was set for them alone, before it is changed.
+
+    Done: the receipt, which only the platform can read, is what `Unmute` takes back to.
+    """
+
+    to: AccountId
+    group: GroupId
+    urgency: ClassVar[Urgency] = Urgency.SAFETY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mute:
+    """From now on they cannot post in the group; done, too, if they are not in it."""
+
+    to: AccountId
+    group: GroupId
+    urgency: ClassVar[Urgency] = Urgency.SAFETY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmute:
+    """What they had before they were muted, as `Look` found it. What somebody has set by hand since is left so."""
+
+    to: AccountId
+    group: GroupId
+    had: str = ""
+    urgency: ClassVar[Urgency] = Urgency.SAFETY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptInvitation:
     """Come into the chat that somebody has invited the bot to."""
 
@@ -141,6 +185,10 @@ PrivateEffect = (
     | TurnAway
     | MakeLink
     | RevokeLink
+    | Remove
+    | Look
+    | Mute
+    | Unmute
     | AcceptInvitation
     | DeclineInvitation
 )

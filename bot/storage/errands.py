@@ -14,12 +14,16 @@ from bot.core.effects import (
     AcknowledgePress,
     Admit,
     Effect,
+    Look,
     MakeLink,
+    Mute,
     Post,
+    Remove,
     RevokeLink,
     Say,
     TakeOut,
     TurnAway,
+    Unmute,
     lane,
 )
 from bot.core.ids import AccountId, EffectId, NativeId, PlatformName
@@ -64,6 +68,9 @@ _RELEASE = (
     .values(state=_WANTED)
     .returning(*_QUEUED)
 )
+
+
+_IN_A_GROUP = (Admit, TurnAway, MakeLink, RevokeLink, Remove, Look, Mute, Unmute, Post, TakeOut)
 
 
 class _Unaddressed(Exception):  # noqa: N818
@@ -171,12 +178,11 @@ class StoredErrands:
     async def _address(self, effect: Effect, row: Any) -> tuple[NativeId, NativeId | None]:
         """A person's private chat is called as they are; where a group is concerned, its chat and the person apart."""
         user = None if row.native is None else NativeId(self._vault.open("accounts.native", row.native))
-        match effect:
-            case Admit() | TurnAway() | MakeLink() | RevokeLink() | Post() | TakeOut():
-                chat = await self._groups.address(effect.group, PlatformName(row.platform))
-                if chat is None:
-                    raise _Unaddressed
-                return chat, user
+        if isinstance(effect, _IN_A_GROUP):
+            chat = await self._groups.address(effect.group, PlatformName(row.platform))
+            if chat is None:
+                raise _Unaddressed
+            return chat, user
         if user is None:
             raise _Unaddressed
         return user, None

@@ -15,16 +15,20 @@ from bot.core.effects import (
     CannotWrite,
     DeclineInvitation,
     Done,
+    Look,
     MakeLink,
+    Mute,
     Outcome,
     Post,
     Refused,
+    Remove,
     RemoveChoices,
     RequestGone,
     RevokeLink,
     Say,
     TakeOut,
     TurnAway,
+    Unmute,
 )
 from bot.core.events import (
     Arrival,
@@ -48,6 +52,7 @@ from bot.core.messages import Speech
 from bot.core.ports import Abilities, Order, Take
 
 TELEGRAM = PlatformName.TELEGRAM
+_NOTHING = "nothing"
 
 
 @dataclass
@@ -61,10 +66,15 @@ class Said:
 
 @dataclass
 class Room:
+    """`allowed`: what somebody alone may do, where that is not all; a muted person has nothing in it."""
+
     members: set[NativeId] = field(default_factory=set)
     requests: set[NativeId] = field(default_factory=set)
     posts: dict[NativeId, str] = field(default_factory=dict)
     links: set[str] = field(default_factory=set)
+    admins: set[NativeId] = field(default_factory=set)
+    barred: set[NativeId] = field(default_factory=set)
+    allowed: dict[NativeId, str] = field(default_factory=dict)
     bot_is_admin: bool = True
 
 
@@ -131,6 +141,12 @@ class FakePlatform:
         self.open_to.discard(user.id)
         self._happens(PrivateChatBlocked(user))
 
+    def is_added(self, user: User, room: NativeId) -> None:
+        """By somebody who is in the group."""
+        self.rooms[room].barred.discard(user.id)
+        self.rooms[room].members.add(user.id)
+        self._happens(MemberJoined(user, Chat(TELEGRAM, room)))
+
     def leaves(self, user: User, room: NativeId) -> None:
         self.rooms[room].members.discard(user.id)
         self._happens(MemberLeft(user, Chat(TELEGRAM, room)))
@@ -190,6 +206,8 @@ class FakePlatform:
         match order.effect:
             case Admit():
                 return self._admit(order, room)
+            case Remove() | Look() | Mute() | Unmute():
+                return self._restrict(order, room)
             case TurnAway():
                 room.requests.discard(order.user or NativeId(""))
             case MakeLink():
@@ -213,6 +231,26 @@ class FakePlatform:
         room.members.add(user)
         self._happens(MemberJoined(User(TELEGRAM, user, ""), Chat(TELEGRAM, order.chat)))
         return Done()
+
+    def _restrict(self, order: Order, room: Room) -> Outcome:
+        user = order.user or NativeId("")
+        if isinstance(order.effect, Look):
+            return Done(room.allowed.get(user, ""))
+        if user in room.admins:
+            return Refused("user is an administrator of the chat")
+        match order.effect:
+            case Remove() if user in room.members:
+                room.members.discard(user)
+                self._happens(MemberLeft(User(TELEGRAM, user, ""), Chat(TELEGRAM, order.chat)))
+            case Mute() if user in room.members:
+                room.allowed[user] = _NOTHING
+            case Unmute(had=had) if room.allowed.get(user) == _NOTHING:
+                del room.allowed[user]
+                room.allowed |= {user: had} if had else {}
+        return Done()
+
+    def may_post(self, user: User, room: NativeId) -> bool:
+        return user.id in self.rooms[room].members and self.rooms[room].allowed.get(user.id) != _NOTHING
 
     def _say(self, order: Order) -> Outcome:
         if order.chat not in self.open_to:

@@ -19,6 +19,9 @@ from bot.sandbox.resident import Resident, Said
 from tests.homeservers import fresh_name, synapse
 from tests.laws.stage import Ears, patiently
 
+_ALMOST_ALL = 99
+"""Enough for everything in these rooms, and little enough for the owner to take it back."""
+
 
 class PoliteEars(Ears):
     """Whoever invites the bot to a private chat finds it there, as with the handlers of the house."""
@@ -115,6 +118,39 @@ class MatrixStage:
     async def bot_loses_its_rights(self) -> None:
         await self.owner.set_power(self.room, self.bot.id, 0)
 
+    async def is_added(self) -> None:
+        await self.owner.invite(self.room, self.person.id)
+        await self.person.join(self.room)
+
+    async def leaves(self) -> None:
+        await self.person.leave(self.room)
+
+    async def is_barred(self) -> None:
+        await self.owner.ban(self.room, self.person.id)
+
+    async def is_still_barred(self) -> bool:
+        return await self.owner.membership(self.room, self.person.id) == "ban"
+
+    async def is_made_admin(self) -> None:
+        await self.owner.set_power(self.room, self.person.id, _ALMOST_ALL)
+
+    async def is_there(self) -> bool:
+        return await self.owner.membership(self.room, self.person.id) == "join"
+
+    async def may_post(self) -> bool:
+        try:
+            await self.person.write(self.room, "May I?")
+        except HomeserverTold:
+            return False
+        return True
+
+    async def is_given_a_limit(self) -> None:
+        await self.owner.set_power(self.room, self.person.id, 7)
+
+    async def has_that_limit(self) -> bool:
+        powers = await self.owner.state(self.room, "m.room.power_levels")
+        return bool(powers["users"].get(self.person.id) == 7)
+
     async def _said(self) -> list[Said]:
         room = await self._room()
         return [said for said in await self.person.read(room) if said.sender == self.bot.id] if room else []
@@ -141,13 +177,13 @@ async def residents() -> AsyncIterator[tuple[Resident, Resident, Resident]]:
 
 
 async def group_of(owner: Resident, bot: Resident, version: str, *, encrypted: bool = False) -> str:
-    """A group in which the bot may let people in and send them away."""
-    room = await owner.group("The group", version=version)
+    """A group in which the bot may let people in, silence them and send them away."""
+    room = await owner.group("The group", version=version, events={"m.room.power_levels": _ALMOST_ALL})
     if encrypted:
         await owner.set_state(room, "m.room.encryption", {"algorithm": "m.megolm.v1.aes-sha2"})
     await owner.invite(room, bot.id)
     await bot.join(room)
-    await owner.set_power(room, bot.id, 50)
+    await owner.set_power(room, bot.id, _ALMOST_ALL)
     return room
 
 

@@ -6,9 +6,11 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from bot.core.effects import Effect, Outcome
 from bot.core.events import Batch, Event
-from bot.core.ids import NativeId, Token
-from bot.core.ports import Platform
+from bot.core.ids import EffectId, NativeId, Token
+from bot.core.messages import Speech
+from bot.core.ports import Order, Platform
 
 PATIENCE = 5.0
 Heard = TypeVar("Heard")
@@ -66,6 +68,27 @@ class Stage(Protocol):
     async def is_in(self) -> bool: ...
     async def is_posted(self, words: str) -> bool: ...
     async def bot_loses_its_rights(self) -> None: ...
+    async def is_added(self) -> None:
+        """By the owner, without having asked."""
+        ...
+
+    async def leaves(self) -> None: ...
+    async def is_barred(self) -> None:
+        """By the owner, by hand."""
+        ...
+
+    async def is_still_barred(self) -> bool: ...
+    async def is_made_admin(self) -> None: ...
+    async def is_there(self) -> bool:
+        """In the group, without trying the door."""
+        ...
+
+    async def may_post(self) -> bool: ...
+    async def is_given_a_limit(self) -> None:
+        """By the owner, by hand: something of one's own, which leaves one able to post."""
+        ...
+
+    async def has_that_limit(self) -> bool: ...
 
 
 def token(label: str) -> Token:
@@ -79,3 +102,9 @@ async def patiently(platform: Platform, ears: Ears) -> None:
             await platform.receive(ears.take, ears.token)
         except ConnectionError:
             await asyncio.sleep(0.01)
+
+
+async def do(stage: Stage, effect: Effect, *, speech: Speech | None = None, private: bool = False) -> Outcome:
+    chat = stage.user if private else stage.room
+    user = None if private else stage.user
+    return await stage.platform.carry_out(Order(EffectId(1), effect, chat, user, speech))

@@ -26,6 +26,7 @@ from tests.laws.matrix_stage import matrix_stage
 from tests.laws.stage import Ears, Stage, patiently
 
 _TOKEN = "7654321:AAF0r_the_laws_of_the_platforms_alone"
+_LIMIT = ("can_send_messages", "can_send_polls")
 _ROOM = NativeId("-1001000000009")
 
 
@@ -86,6 +87,34 @@ class FakeStage:
 
     async def bot_loses_its_rights(self) -> None:
         self.fake.rooms[_ROOM].bot_is_admin = False
+
+    async def is_added(self) -> None:
+        self.fake.is_added(self._user, _ROOM)
+
+    async def leaves(self) -> None:
+        self.fake.leaves(self._user, _ROOM)
+
+    async def is_barred(self) -> None:
+        self.fake.rooms[_ROOM].members.discard(self._user.id)
+        self.fake.rooms[_ROOM].barred.add(self._user.id)
+
+    async def is_still_barred(self) -> bool:
+        return self._user.id in self.fake.rooms[_ROOM].barred
+
+    async def is_made_admin(self) -> None:
+        self.fake.rooms[_ROOM].admins.add(self._user.id)
+
+    async def is_there(self) -> bool:
+        return await self.is_in()
+
+    async def may_post(self) -> bool:
+        return self.fake.may_post(self._user, _ROOM)
+
+    async def is_given_a_limit(self) -> None:
+        self.fake.rooms[_ROOM].allowed[self._user.id] = "words"
+
+    async def has_that_limit(self) -> bool:
+        return self.fake.rooms[_ROOM].allowed.get(self._user.id) == "words"
 
 
 class TelegramStage:
@@ -155,6 +184,37 @@ class TelegramStage:
 
     async def bot_loses_its_rights(self) -> None:
         self.owner.demote(self.group, self.bot)
+
+    async def is_added(self) -> None:
+        self.owner.add(self.group, self.person)
+
+    async def leaves(self) -> None:
+        self.person.leave(self.group)
+
+    async def is_barred(self) -> None:
+        self.owner.ban(self.group, self.person)
+
+    async def is_still_barred(self) -> bool:
+        return self.group.standing(self.person).barred
+
+    async def is_made_admin(self) -> None:
+        self.owner.promote(self.group, self.person, can_pin_messages=True)
+
+    async def is_there(self) -> bool:
+        return await self.is_in()
+
+    async def may_post(self) -> bool:
+        try:
+            self.person.write(self.group, "May I?")
+        except ClientTold:
+            return False
+        return True
+
+    async def is_given_a_limit(self) -> None:
+        self.owner.restrict(self.group, self.person, *_LIMIT)
+
+    async def has_that_limit(self) -> bool:
+        return self.group.standing(self.person).own_permissions == frozenset(_LIMIT)
 
     def _said(self) -> list[Message]:
         return [message for message in self.person.chat_with(self.bot).messages if message.sender is self.bot]

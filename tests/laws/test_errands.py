@@ -7,13 +7,17 @@ from bot.core.effects import (
     AcknowledgePress,
     Admit,
     Effect,
+    Look,
     MakeLink,
+    Mute,
     Post,
+    Remove,
     RemoveChoices,
     RevokeLink,
     Say,
     TakeOut,
     TurnAway,
+    Unmute,
     Urgency,
     lane,
 )
@@ -132,7 +136,7 @@ async def test_what_is_private_goes_to_the_persons_chat(store: Database, effect:
     assert (found.chat, found.user, found.language, found.reachable) == ("@cat:example.org", None, "cy", True)
 
 
-@pytest.mark.parametrize("effect", [Admit, TurnAway, MakeLink, RevokeLink])
+@pytest.mark.parametrize("effect", [Admit, TurnAway, MakeLink, RevokeLink, Remove, Look, Mute, Unmute])
 async def test_what_concerns_somebodys_joining_names_the_group_and_them(store: Database, effect: Any) -> None:
     more: dict[type, dict[str, object]] = {
         Admit: {"application": ApplicationId(1)},
@@ -145,7 +149,7 @@ async def test_what_concerns_somebodys_joining_names_the_group_and_them(store: D
         await work.groups.declare(EVENING, MATRIX, NativeId("!e:example.org"))
         await work.groups.declare(EVENING, TELEGRAM, NativeId("-100"))
         await work.groups.moved(TELEGRAM, NativeId("-100"), NativeId("-200"))
-        found = await loaded(work, effect(to=ann.id, group=EVENING, **more[effect]))
+        found = await loaded(work, effect(to=ann.id, group=EVENING, **more.get(effect, {})))
     assert (found.chat, found.user, found.language) == ("-200", "1001", "en")
 
 

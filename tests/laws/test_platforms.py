@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -26,33 +24,13 @@ from bot.core.effects import (
     TurnAway,
 )
 from bot.core.events import ChoicePressed, GroupMessage, JoinRequested, PrivateChatBlocked, PrivateText
-from bot.core.ids import AccountId, ApplicationId, EffectId, GroupId, NativeId, PlatformName
+from bot.core.ids import AccountId, ApplicationId, GroupId, NativeId, PlatformName
 from bot.core.messages import Speech, line, message
-from bot.core.ports import Order
-from tests.laws.stage import PATIENCE, Stage, token
-from tests.laws.stages import STAGES
+from tests.laws.stage import PATIENCE, Stage, do, token
 
 ADA = AccountId(1)
 GROUP = GroupId("north/evening")
 APPLICATION = ApplicationId(1)
-
-
-@pytest.fixture(params=STAGES)
-async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
-    async with STAGES[request.param]() as stage:
-        listening = stage.listen()
-        try:
-            yield stage
-        finally:
-            listening.cancel()
-            with suppress(asyncio.CancelledError):
-                await listening
-
-
-async def do(stage: Stage, effect: Effect, *, speech: Speech | None = None, private: bool = False) -> Outcome:
-    chat = stage.user if private else stage.room
-    user = None if private else stage.user
-    return await stage.platform.carry_out(Order(EffectId(1), effect, chat, user, speech))
 
 
 async def say(stage: Stage, words: str, *labels: str) -> Outcome:

@@ -14,13 +14,17 @@ from bot.core.effects import (
     Admit,
     DeclineInvitation,
     Effect,
+    Look,
     MakeLink,
+    Mute,
     Post,
+    Remove,
     RemoveChoices,
     RevokeLink,
     Say,
     TakeOut,
     TurnAway,
+    Unmute,
 )
 from bot.core.events import User
 from bot.core.ids import ApplicationId, NativeId, PromptId, Token
@@ -69,6 +73,7 @@ TEXTS = [
     "team-member-in-source",
     "reposted-in-group",
     "crisis of wilma",
+    "WilmasOwnLimit",
 ]
 
 WILMA = User(TELEGRAM, NativeId(str(NUMBERS["user"])), "Wilhelmina Featherstonehaugh", "wilma_f_1987", "en")
@@ -153,6 +158,10 @@ def every_effect(wilma: Account) -> list[Effect]:
         TurnAway(to=wilma.id, group=EVENING, application=number),
         MakeLink(to=wilma.id, group=EVENING, application=number, lasts_for=timedelta(hours=48)),
         RevokeLink(to=wilma.id, group=EVENING, link="https://t.me/+WilmasRevoked"),
+        Remove(to=wilma.id, group=EVENING, application=number),
+        Look(to=wilma.id, group=EVENING),
+        Mute(to=wilma.id, group=EVENING),
+        Unmute(to=wilma.id, group=EVENING, had="WilmasOwnLimit"),
         AcceptInvitation(to=wilma.id, chat=NativeId("!secretchat:quietplace.example")),
         DeclineInvitation(to=wilma.id, chat=NativeId("!secretchat:quietplace.example")),
         Post(group=EVENING, platform=TELEGRAM, message=message(Words.of("reposted-in-group"))),

@@ -13,14 +13,18 @@ from bot.core.effects import (
     DeclineInvitation,
     Done,
     Later,
+    Look,
     MakeLink,
+    Mute,
     Outcome,
     Post,
+    Remove,
     RemoveChoices,
     RevokeLink,
     Say,
     TakeOut,
     TurnAway,
+    Unmute,
 )
 from bot.platforms.matrix import refusals
 from bot.platforms.matrix.private_chats import ChatClosed
@@ -33,18 +37,29 @@ if TYPE_CHECKING:
     from bot.core.ports import Order
     from bot.platforms.matrix.choices import Choices
     from bot.platforms.matrix.doors import Doors
+    from bot.platforms.matrix.restricting import Restricting
     from bot.platforms.matrix.rooms import Rooms
     from bot.platforms.matrix.sending import Sending
     from bot.platforms.matrix.wire import Wire
 
 
 class Outbound:
-    def __init__(self, wire: Wire, rooms: Rooms, sending: Sending, choices: Choices, doors: Doors) -> None:
+    def __init__(
+        self,
+        wire: Wire,
+        rooms: Rooms,
+        *,
+        sending: Sending,
+        choices: Choices,
+        doors: Doors,
+        restricting: Restricting,
+    ) -> None:
         self._wire = wire
         self._rooms = rooms
         self._sending = sending
         self._choices = choices
         self._doors = doors
+        self._restricting = restricting
         self._outage = Outage("The homeserver")
 
     async def carry_out(self, order: Order) -> Outcome:
@@ -63,7 +78,7 @@ class Outbound:
         self._outage.over()
         return outcome
 
-    async def _do(self, order: Order) -> Outcome:  # noqa: C901, PLR0911 - one case an effect reads best
+    async def _do(self, order: Order) -> Outcome:  # noqa: C901, PLR0911, PLR0912 - one case an effect reads best
         match order.effect:
             case Say():
                 return await self._sending.say(order)
@@ -84,12 +99,25 @@ class Outbound:
                 return await self._doors.invite(order.chat, _user(order))
             case RevokeLink():
                 return await self._doors.withdraw_invitation(order.chat, _user(order))
+            case Remove() | Look() | Mute() | Unmute():
+                return await self._restrict(order, order.effect)
             case AcceptInvitation(chat=chat):
                 return await self._doors.come_in(chat)
             case DeclineInvitation(chat=chat):
                 return await self._doors.stay_out(chat)
             case _:
                 assert_never(order.effect)
+
+    async def _restrict(self, order: Order, effect: Remove | Look | Mute | Unmute) -> Outcome:
+        match effect:
+            case Remove():
+                return await self._restricting.remove(order.chat, _user(order))
+            case Look():
+                return await self._restricting.look(order.chat, _user(order))
+            case Mute():
+                return await self._restricting.mute(order.chat, _user(order))
+            case Unmute(had=had):
+                return await self._restricting.unmute(order.chat, _user(order), had)
 
     async def _remove_choices(self, order: Order, message: NativeId) -> Outcome:
         room = self._rooms.private_with(order.chat)

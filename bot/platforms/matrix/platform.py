@@ -20,6 +20,7 @@ from bot.platforms.matrix.readable import text
 from bot.platforms.matrix.reading import Reading
 from bot.platforms.matrix.receive import Receiving
 from bot.platforms.matrix.refusals import UNKNOWN_TOKEN, trouble
+from bot.platforms.matrix.restricting import Restricting
 from bot.platforms.matrix.rooms import Rooms
 from bot.platforms.matrix.seals import Seals
 from bot.platforms.matrix.sending import Sending
@@ -62,12 +63,19 @@ class MatrixPlatform:
         choices = Choices(self._wire)
         chats = PrivateChats(self._wire, rooms, encrypted=self._seals.able)
         sending = Sending(self._wire, rooms, chats, choices, self._seals)
-        self._outbound = Outbound(self._wire, rooms, sending, choices, Doors(self._wire))
+        self.power_levels = PowerLevels(self._wire)
+        self._outbound = Outbound(
+            self._wire,
+            rooms,
+            sending=sending,
+            choices=choices,
+            doors=Doors(self._wire),
+            restricting=Restricting(self._wire, rooms, self.power_levels),
+        )
         arrivals = Arrivals(rooms, user, now)
         census = Census(self._wire, rooms, arrivals)
         reading = Reading(self._wire, rooms, seals=self._seals, arrivals=arrivals, census=census, choices=choices)
         self._receiving = Receiving(self._wire, rooms, self._seals, reading, sleep)
-        self.power_levels = PowerLevels(self._wire)
 
     @property
     def name(self) -> PlatformName:

@@ -47,6 +47,22 @@ def needed_for(right: str, powers: dict[str, Any] | None) -> int:
     return _USUAL[right] if asked is None else asked
 
 
+_TALK = ("m.room.message", "m.room.encrypted", "m.reaction", "m.sticker")
+
+
+def silent_below(powers: dict[str, Any]) -> int:
+    """Whoever is below this level can write nothing, whatever kind it is of, not even when the room is opened wide."""
+    events = mapping(powers, "events")
+    asked = [whole_number(events, kind) for kind in _TALK]
+    usual = [whole_number(powers, "events_default"), whole_number(powers, "users_default")]
+    return min(0, *(level for level in (*asked, *usual) if level is not None))
+
+
+def to_set_levels(powers: dict[str, Any]) -> int:
+    own = whole_number(mapping(powers, "events"), KIND)
+    return needed_for("state", powers) if own is None else own
+
+
 def rights_of(level: int, powers: dict[str, Any] | None) -> frozenset[str]:
     """Some of `invite`, `kick`, `ban`, `redact` and `state`, as the power levels call them."""
     return frozenset(right for right in _USUAL if level >= needed_for(right, powers))

@@ -13,15 +13,19 @@ from bot.core.effects import (
     CannotWrite,
     Done,
     Effect,
+    Look,
     MakeLink,
+    Mute,
     Outcome,
     Post,
     Refused,
+    Remove,
     RemoveChoices,
     RevokeLink,
     Say,
     TakeOut,
     TurnAway,
+    Unmute,
 )
 from bot.platforms.matrix.wire import AskedToWait, MatrixRefusal, MatrixTrouble
 
@@ -44,6 +48,10 @@ _WITHOUT_A_RIGHT: dict[type[Effect], str] = {
     MakeLink: "invite people (“invite”)",
     TurnAway: "turn people away (“kick”)",
     RevokeLink: "withdraw an invitation (“kick”)",
+    Remove: "send people away (“kick”)",
+    Look: "see who may do what",
+    Mute: "silence people (“m.room.power_levels”)",
+    Unmute: "let people speak again (“m.room.power_levels”)",
     TakeOut: "take messages out (“redact”)",
     Post: "write (“events_default”)",
 }

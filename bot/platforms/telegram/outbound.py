@@ -18,24 +18,28 @@ from bot.core.effects import (
     DeclineInvitation,
     Done,
     Later,
+    Look,
     MakeLink,
     Moved,
+    Mute,
     Outcome,
     Post,
     Refused,
+    Remove,
     RemoveChoices,
     RequestGone,
     RevokeLink,
     Say,
     TakeOut,
     TurnAway,
+    Unmute,
 )
 from bot.core.ids import NativeId
 from bot.platforms.outage import Outage
 from bot.platforms.telegram import refusals
-from bot.platforms.telegram.members import is_inside
 from bot.platforms.telegram.message_ids import place_of
 from bot.platforms.telegram.render import alert_of
+from bot.platforms.telegram.restricting import Restricting
 from bot.platforms.telegram.wire import AskedToWait
 
 if TYPE_CHECKING:
@@ -53,6 +57,7 @@ class Outbound:
     def __init__(self, wire: Wire, sending: Sending, now: Callable[[], datetime], rejected: Callable[[], None]) -> None:
         self._wire = wire
         self._sending = sending
+        self._restricting = Restricting(wire, now)
         self._now = now
         self._rejected = rejected
         self._outage = Outage("Telegram")
@@ -103,6 +108,8 @@ class Outbound:
                 return Done()
             case MakeLink() | RevokeLink():
                 return await self._link(order, order.effect)
+            case Remove() | Look() | Mute() | Unmute():
+                return await self._restrict(order, order.effect)
             case AcceptInvitation() | DeclineInvitation():
                 return Refused("Nobody is asked on Telegram: whoever may add a bot to a group just does.")
             case _:
@@ -117,16 +124,19 @@ class Outbound:
                 raise
         else:
             return Done()
-        return Done() if await self._is_inside(order) else RequestGone()
+        inside = await self._restricting.is_inside(order.chat, _user(order))
+        return Done() if inside else RequestGone()
 
-    async def _is_inside(self, order: Order) -> bool:
-        try:
-            member = await self._wire.standing(order.chat, _user(order))
-        except BadRequest as refusal:
-            if refusals.says(refusal, refusals.UNKNOWN_PERSON):
-                return False
-            raise
-        return is_inside(str(member.get("status")), is_member=bool(member.get("is_member")))
+    async def _restrict(self, order: Order, effect: Remove | Look | Mute | Unmute) -> Outcome:
+        match effect:
+            case Remove():
+                return await self._restricting.remove(order.chat, _user(order))
+            case Look():
+                return await self._restricting.look(order.chat, _user(order))
+            case Mute():
+                return await self._restricting.mute(order.chat, _user(order))
+            case Unmute(had=had):
+                return await self._restricting.unmute(order.chat, _user(order), had)
 
     async def _link(self, order: Order, effect: MakeLink | RevokeLink) -> Outcome:
         """The name that admins see on a link is the order's number, which tells them nothing of the person."""
@@ -169,4 +179,5 @@ _AS_GOOD_AS_DONE: dict[type, tuple[str, ...]] = {
     Admit: refusals.ALREADY_IN,
     TurnAway: refusals.NO_REQUEST + refusals.ALREADY_IN,
     RevokeLink: refusals.LINK_IS_GONE,
+    Remove: refusals.UNKNOWN_PERSON,
 }

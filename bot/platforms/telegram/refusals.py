@@ -23,6 +23,7 @@ ALREADY_IN = ("user_already_participant",)
 NO_REQUEST = ("hide_requester_missing",)
 LINK_IS_GONE = ("invite_hash_expired",)
 UNKNOWN_PERSON = ("participant_id_invalid", "member not found", "user not found", "user_not_participant")
+BASIC_GROUP = ("method is available for supergroup",)
 NOTHING_TO_DELETE = ("message to delete not found", "message_id_invalid")
 NOBODY_WAITS = ("query is too old", "query_id_invalid")
 NO_BUTTONS_LEFT = (

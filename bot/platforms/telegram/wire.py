@@ -100,6 +100,11 @@ class Wire(telegram.Bot):
         answer = await self._post("getChatMember", {"chat_id": chat, "user_id": user})
         return answer if isinstance(answer, dict) else {}
 
+    async def restrict(self, chat: str, user: int, permissions: dict[str, bool], until: int) -> None:
+        """Set what somebody alone may do, with permissions that may be newer than the library. Raises TelegramError."""
+        asked = {"chat_id": chat, "user_id": user, "permissions": permissions, "until_date": until}
+        await self._post("restrictChatMember", {**asked, "use_independent_chat_permissions": True})
+
 
 def _is_update(update: object) -> bool:
     return isinstance(update, dict) and type(update.get("update_id")) is int
