@@ -43,7 +43,10 @@ class Abilities:
 
 
 Take = Callable[[Batch], Awaitable[None]]
-"""Decide and save a batch; returns once it is on disk. Raises what the database raises: then nothing was taken."""
+"""Decide and save a batch; returns once all of it is on disk that has to be.
+
+Raises what the database raises: then nothing was taken.
+"""
 
 
 class Platform(Protocol):

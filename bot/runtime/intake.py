@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -21,6 +22,8 @@ from bot.runtime.unbroken import Unbroken
 _log = structlog.get_logger(__name__)
 
 SetUpDesk = Callable[[Work, PlatformName], Desk]
+
+_PLACE_SAVED_EVERY = timedelta(seconds=60)  # though nothing happened: what comes again after a kill is told once more
 
 
 class _Tripped(Exception):  # noqa: N818 - it is told within this file alone
@@ -48,20 +51,37 @@ class Intake:
         self._doubt = doubt
         self._acquaintance = Acquaintance()
         self._pending: list[tuple[Batch, asyncio.Future[None]]] = []
+        self._place_saved: dict[PlatformName, datetime] = {}
         self._turn = asyncio.Lock()
         self._unbroken = Unbroken()
 
     async def take(self, batch: Batch) -> None:
-        """Decide and save; returns once it is on disk.
+        """Decide and save; returns once it is on disk, or at once where nothing of it has to be.
 
         Raises what the database raises, and `Deposed` when another process leads: then nothing was taken.
         """
+        if self._needs_nothing(batch):
+            figures.ARRIVALS.labels(batch.platform).inc(len(batch.arrivals))
+            return
         saved = asyncio.get_running_loop().create_future()
         self._pending.append((batch, saved))
         async with self._turn:
             if not saved.done():
                 await self._unbroken.do(self._take_all())
         await saved
+
+    def _needs_nothing(self, batch: Batch) -> bool:
+        """Whether nothing of it has to be on disk. What is being saved just now could change that."""
+        if self._pending or self._turn.locked():
+            return False
+        if batch.token:
+            saved = self._place_saved.get(batch.platform)
+            if saved is None or self._clock.now() - saved > _PLACE_SAVED_EVERY:
+                return False
+        return all(self._is_nothing(arrival.event) for arrival in batch.arrivals)
+
+    def _is_nothing(self, event: Event | Unreadable | None) -> bool:
+        return event is None or (not isinstance(event, Unreadable) and self._acquaintance.needs_nothing(event))
 
     async def finish(self) -> None:
         """Wait for what is being saved."""
@@ -98,6 +118,8 @@ class Intake:
             for batch in batches:
                 await self._decide(work, batch, decided, guarded=guarded)
         for batch in batches:
+            if batch.token:
+                self._place_saved[batch.platform] = self._clock.now()
             figures.ARRIVALS.labels(batch.platform).inc(len(batch.arrivals))
         for event in decided:
             self._acquaintance.remember(event)

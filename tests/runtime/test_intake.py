@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.core.desk import Desk
 from bot.core.errors import NotYet
-from bot.core.events import Arrival, Batch, Chat, GroupMessage, PrivateText, Unreadable
+from bot.core.events import Arrival, Batch, Chat, GroupMessage, MemberLeft, PrivateText, Unreadable
 from bot.core.ids import NativeId, PlatformName
+from bot.core.ports import Store, Work
+from bot.runtime.intake import Intake
 from tests.fakes.store import Flaky
 from tests.runtime.hall import EVENING, SmallHall, small_hall
 
@@ -126,3 +131,73 @@ async def test_where_to_go_on_from_is_saved_with_what_was_decided_or_not_at_all(
         await house.intake.take(batch(hall, "help", first=2))
         async with house.store.work() as work:
             assert await work.deliveries.token(TELEGRAM) == "s1", "a batch without one leaves it as it is"
+
+
+class Counted:
+    """A store that counts how often it is worked on."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.times = 0
+
+    def work(self) -> AbstractAsyncContextManager[Work]:
+        self.times += 1
+        return self._store.work()
+
+
+def evening_words(hall: SmallHall, number: int, text: str = "Good evening", token: str = "") -> Batch:
+    words = GroupMessage(Chat(TELEGRAM, EVENING), hall.user(1), text, NativeId(str(number)))
+    return Batch(TELEGRAM, (Arrival(str(number), hall.clock.now(), words),), token=token)
+
+
+@asynccontextmanager
+async def counted_intake(tmp_path: Path) -> AsyncIterator[tuple[SmallHall, Intake, Counted]]:
+    """Somebody has written in the evening group once."""
+    async with small_hall(tmp_path) as hall, hall.at_work() as house:
+        counted = Counted(house.store)
+        house.intake._store = counted
+        await house.intake.take(evening_words(hall, 1, token="s1"))
+        assert counted.times == 1
+        yield hall, house.intake, counted
+
+
+async def test_a_batch_that_needs_nothing_leaves_the_database_alone(tmp_path: Path) -> None:
+    async with counted_intake(tmp_path) as (hall, intake, counted):
+        await intake.take(evening_words(hall, 2))
+        await intake.take(evening_words(hall, 3, token="s3"))
+        assert counted.times == 1
+
+
+async def test_it_is_saved_with_everything_else_in_its_batch(tmp_path: Path) -> None:
+    async with counted_intake(tmp_path) as (hall, intake, counted):
+        help_too = batch(hall, "help", first=3).arrivals
+        await intake.take(Batch(TELEGRAM, (*evening_words(hall, 2).arrivals, *help_too)))
+        assert counted.times == 2
+
+
+async def test_where_to_go_on_from_is_saved_within_a_minute_though_nothing_happens(tmp_path: Path) -> None:
+    async with counted_intake(tmp_path) as (hall, intake, _):
+        await hall.clock.advance(timedelta(seconds=59))
+        await intake.take(evening_words(hall, 2, token="s2"))
+        async with intake._store.work() as work:
+            assert await work.deliveries.token(TELEGRAM) == "s1"
+        await hall.clock.advance(timedelta(seconds=2))
+        await intake.take(evening_words(hall, 3, token="s3"))
+        async with intake._store.work() as work:
+            assert await work.deliveries.token(TELEGRAM) == "s3"
+
+
+async def test_whoever_is_noted_as_gone_just_now_is_not_taken_for_known_meanwhile(tmp_path: Path) -> None:
+    async with counted_intake(tmp_path) as (hall, intake, _):
+        gone = MemberLeft(hall.user(1), Chat(TELEGRAM, EVENING))
+        leaving = Batch(TELEGRAM, (Arrival("2", hall.clock.now(), gone),))
+        taking = asyncio.create_task(intake.take(leaving))
+        while intake._pending or not intake._turn.locked():
+            await asyncio.sleep(0)
+        await intake.take(evening_words(hall, 3))
+        assert taking.done()
+        async with intake._store.work() as work:
+            account = await work.people.meet(hall.user(1), hall.clock.now())
+            group = await work.groups.at(Chat(TELEGRAM, EVENING))
+            assert group is not None
+            assert await work.members.is_member(account.id, group)

@@ -13,8 +13,6 @@ WAIT = 25
 """Seconds for which a homeserver holds a sync when there is nothing: a dead line is noticed soon after."""
 WAIT_FOR_KEYS = 3
 """The same, while a message waits for the key to it."""
-SAVED_EVERY = 60.0
-"""Seconds after which a token is saved though nothing happened that had to be decided: the bot itself spoke, say."""
 ANSWERS_WITHIN = 30.0
 """Seconds after which a call counts as unanswered; done or not, it is made again under the same transaction id."""
 SUSPICIOUSLY_SOON = 0.2

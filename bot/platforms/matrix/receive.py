@@ -14,7 +14,7 @@ import structlog
 from bot.core.errors import NotYet, PlatformRefuses
 from bot.core.events import Arrival, Batch
 from bot.core.ids import NativeId, PlatformName
-from bot.platforms.matrix.limits import ANSWERS_WITHIN, AT_ONCE, SAVED_EVERY, SUSPICIOUSLY_SOON, WAIT, WAIT_FOR_KEYS
+from bot.platforms.matrix.limits import ANSWERS_WITHIN, AT_ONCE, SUSPICIOUSLY_SOON, WAIT, WAIT_FOR_KEYS
 from bot.platforms.matrix.readable import mapping, text
 from bot.platforms.matrix.refusals import CHANCES_FOR_A_TOKEN, UNKNOWN_TOKEN, is_unknown_token, trouble
 from bot.platforms.matrix.wire import AskedToWait, MatrixRefusal, MatrixTrouble
@@ -62,7 +62,6 @@ class Receiving:
         self._database = Patience(sleep)
         self._begun_at = ""
         self._found: dict[str, Any] = {}
-        self._saved_at = 0.0
 
     async def look(self) -> None:
         """See how things are: which rooms there are, and who is in them. Raises PlatformRefuses."""
@@ -90,8 +89,7 @@ class Receiving:
             if wait and not went_on and time.monotonic() - asked_at < SUSPICIOUSLY_SOON:
                 await self._sleep(SUSPICIOUSLY_SOON)
             batch = await self._read(synced, since)
-            if not wait or batch.arrivals or time.monotonic() - self._saved_at > SAVED_EVERY:
-                await self._hand_over(batch, take)
+            await self._hand_over(batch, take)
             since, wait = batch.token or since, WAIT_FOR_KEYS if self._seals.waiting else WAIT
 
     async def _begin(self, take: Take, since: str) -> str:
@@ -157,7 +155,6 @@ class Receiving:
 
     async def _hand_over(self, batch: Batch, take: Take) -> None:
         await self._keep(lambda: take(batch))
-        self._saved_at = time.monotonic()
 
     async def _keep(self, write: Callable[[], Awaitable[_T]]) -> _T:
         """Repeats it until the database takes it."""
