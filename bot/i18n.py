@@ -16,8 +16,8 @@ from babel.dates import format_date
 from babel.support import NullTranslations, Translations
 
 from bot.core.ids import Token
-from bot.core.messages import Line, Message, Speech, StartLink, Typed, Value
-from bot.core.words import Words
+from bot.core.messages import LanguageName, Line, Message, Speech, StartLink, Typed, Value
+from bot.core.words import Words, base_language
 
 LOCALES = Path(__file__).parent.parent / "locales"
 _DOMAIN = "hallkeeper"
@@ -45,7 +45,7 @@ class Speaker:
             numbered=message.numbered,
         )
 
-    def _words(self, value: Value, language: str) -> str:
+    def _words(self, value: Value, language: str) -> str:  # noqa: PLR0911 - one case a value reads best
         match value:
             case Line():
                 sentence = _catalogue(language).gettext(value.msgid)
@@ -56,6 +56,8 @@ class Speaker:
                 return self._start_address(value.payload)
             case Typed():
                 return f"{self._prefix}{value.command}"
+            case LanguageName():
+                return _language_name(value, language)
             case date():
                 return str(format_date(value, format="long", locale=locale_of(language)))
             case _:
@@ -64,6 +66,28 @@ class Speaker:
 
 def _meaning(message: Message, *, yes: bool) -> Token | None:
     return next((choice.token for choice in message.choices if choice.yes is yes), None)
+
+
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """In which our own sentences are there: English, in which they are written, and the catalogues."""
+    return ("en", *sorted(folder.name for folder in LOCALES.iterdir() if (folder / "LC_MESSAGES").is_dir()))
+
+
+def _language_name(language: LanguageName, reader: str) -> str:
+    """Its tag, for one that nobody knows. In its own words it is a label, and begins with a capital letter."""
+    try:
+        named = Locale.parse(language.tag.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return language.tag
+    said_in = named if language.own else _written_in(reader)
+    name = str(named.get_display_name(said_in) or language.tag)
+    return name[:1].upper() + name[1:] if language.own else name
+
+
+def _written_in(reader: str) -> Locale:
+    """The language in which somebody gets our own sentences."""
+    return locale_of(reader if base_language(reader) in {base_language(tag) for tag in languages()} else "en")
 
 
 @lru_cache(maxsize=32)

@@ -12,7 +12,7 @@ from bot.core.desk import Desk
 from bot.core.messages import Line, line
 from bot.core.people import Account
 from bot.core.team.settings import Role
-from handlers import contacts, doors, doorstep, quiz, rules, team, verdict
+from handlers import contacts, doors, doorstep, languages, quiz, rules, team, verdict
 from handlers.offering import Way, offer
 from handlers.typed import read_command
 
@@ -79,6 +79,7 @@ COMMANDS: dict[str, Command] = {
     "join": Command(doorstep.join, line("Ask to join a group")),
     "rules": Command(rules.read, line("Read the rules of a group")),
     "help": Command(contacts.help_, line("See whom I can turn to")),
+    "language": Command(languages.choose, line("Choose my language")),
     "cancel": Command(quiz.cancel),
     "back": Command(quiz.back),
 }

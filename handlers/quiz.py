@@ -17,7 +17,7 @@ from bot.core.messages import Choice, Line, StartLink, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
 from bot.core.words import Words
-from handlers import verdict
+from handlers import tongue, verdict
 from handlers.typed import pick
 
 BACK = "back"
@@ -34,6 +34,8 @@ def steps(policy: GroupPolicy, account: Account) -> tuple[Step, ...]:
         community=policy.policy.community.name,
         agreement=policy.agreement,
         bridged=group.relay and group.telegram is not None and group.matrix is not None,
+        languages=policy.policy.community.all_languages,
+        told_language=account.told_language,
     )
     return steps_of(doorway)
 
@@ -175,6 +177,7 @@ async def _take(desk: Desk, account: Account, application: Application, where: P
     await desk.records.prompts.close(application.id)
     if isinstance(reading, Fails):
         await desk.records.refusals.add(account.id, community, where.step.key, desk.now)
+    account = await tongue.heed(desk, account, where.step.key, reading)
     after = replace(after, expires_at=None)  # the time runs from the next question's delivery
     await desk.records.applications.save(after)
     if after.standing is Standing.OPEN:
@@ -203,7 +206,7 @@ async def _record_consents(desk: Desk, account: Account, application: Applicatio
                     group=application.group,
                     key=answer.step,
                     statement=desk.speak(message(statement), answer.language).text,
-                    language=_language_of(statement, answer.language, policy),
+                    language=tongue.shown_in(desk, policy.policy, statement, answer.language),
                     policy_version=policy.policy.policy.version,
                     platform=account.platform,
                     given_at=answer.given_at,
@@ -225,15 +228,9 @@ async def _put(
         Choice(label=option.label, token=token, yes=_YES_OR_NO.get(value))
         for option, (token, value) in zip(offered, tokens, strict=True)
     )
-    words = message(*first, progress, *asking.lines, choices=choices, numbered=asking.numbered)
+    foreign = tongue.only_there_in(desk, _policy(desk, application).policy, account.language, *asking.lines)
+    words = message(*first, progress, *asking.lines, *foreign, choices=choices, numbered=asking.numbered)
     desk.do(Say(to=account.id, message=words, prompt=prompt.id, urgency=Urgency.GATE))
-
-
-def _language_of(statement: Line | Words, reader: str, policy: GroupPolicy) -> str:
-    """In which it was shown: ours are English, the policy's in the nearest that it has."""
-    if isinstance(statement, Words):
-        return statement.language_for(reader) or policy.policy.community.language
-    return "en"
 
 
 _YES_OR_NO = {"yes": True, "no": False}

@@ -13,6 +13,7 @@ from bot.core.events import Batch
 from bot.core.ids import PlatformName
 from bot.core.messages import Speak
 from bot.core.ports import Platform, Store, Take, Work
+from bot.i18n import languages
 from bot.runtime.carrying import Carrier
 from bot.runtime.intake import Intake
 from bot.runtime.keeper import Keeper
@@ -133,5 +134,10 @@ class House:
 
     def _desk(self, work: Work, platform: PlatformName) -> Desk:
         return Desk(
-            self._clock.now(), self._policies, work, self._speak[platform], called=self._platforms[platform].called
+            self._clock.now(),
+            self._policies,
+            work,
+            self._speak[platform],
+            called=self._platforms[platform].called,
+            languages=languages(),
         )

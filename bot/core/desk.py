@@ -48,7 +48,8 @@ class Policies:
 class Desk:
     """`speak` is for comparing what somebody typed with what they were shown; what is said goes out as effects.
 
-    `called` is the bot's own name on this platform, as commands may be addressed to it (`/rules@name`).
+    `called` is the bot's own name on this platform, as commands may be addressed to it (`/rules@name`). `languages`: in
+    which its own sentences are there.
     """
 
     now: datetime
@@ -56,6 +57,7 @@ class Desk:
     records: Records
     speak: Speak
     called: str = ""
+    languages: tuple[str, ...] = ("en",)
     effects: list[Effect] = field(default_factory=list)
 
     def do(self, effect: Effect) -> None:

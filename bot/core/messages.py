@@ -30,12 +30,20 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageName:
+    """A place in a sentence for the name of a language, by its tag: its `own` one, or as the reader calls it."""
+
+    tag: str
+    own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     msgid: str
     values: tuple[tuple[str, Value], ...] = ()
 
 
-Value = str | int | date | Words | StartLink | Typed | Line
+Value = str | int | date | Words | StartLink | Typed | LanguageName | Line
 
 
 def line(msgid: str, /, **values: Value) -> Line:

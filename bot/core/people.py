@@ -11,7 +11,8 @@ from bot.core.ids import AccountId, PersonId, PlatformName
 class Account:
     """Somebody on one platform. `reachable` is False while the bot may not write to them there.
 
-    `language`: what they chose or, failing that, what their platform says; an IETF tag or empty.
+    `language`: what they chose or, failing that, what their platform says, which is `told_language`; each an IETF tag
+    or empty.
     """
 
     id: AccountId
@@ -21,3 +22,4 @@ class Account:
     username: str
     language: str
     reachable: bool
+    told_language: str = ""

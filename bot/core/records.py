@@ -30,6 +30,7 @@ class People(Protocol):
     async def meet(self, user: User, now: datetime) -> Account:
         """The account of this user, made at the first meeting; name, username and language are kept up to date.
 
+        A language that they have chosen stays.
         A user without a name is one that is known by id alone: what is known of them stays.
         """
         ...
@@ -40,6 +41,10 @@ class People(Protocol):
 
     async def native(self, account: AccountId) -> tuple[PlatformName, NativeId]:
         """What its platform calls this account. Raises KeyError if there is no such account."""
+        ...
+
+    async def choose_language(self, account: AccountId, language: str) -> None:
+        """From now on that language goes before what their platform says; an empty one gives way to it again."""
         ...
 
     async def set_reachable(self, account: AccountId, *, reachable: bool) -> None:

@@ -49,6 +49,7 @@ _LOAD = (
         errands.c.asked_at,
         accounts.c.native,
         accounts.c.language,
+        accounts.c.chosen_language,
         accounts.c.reachable,
         prompts.c.open.label("prompt_is_open"),
     )
@@ -168,7 +169,7 @@ class StoredErrands:
             effect=effect,
             chat=chat,
             user=user,
-            language=row.language or "",
+            language=row.chosen_language or row.language or "",
             attempts=row.attempts,
             asked_at=row.asked_at,
             stale=isinstance(effect, Say) and effect.prompt is not None and not row.prompt_is_open,

@@ -26,6 +26,7 @@ _ACCOUNTS = select(
     accounts.c.username,
     accounts.c.language,
     accounts.c.reachable,
+    accounts.c.chosen_language,
 )
 _BY_USER = _ACCOUNTS.where(accounts.c.who == bindparam("who"))
 _BY_ID = _ACCOUNTS.where(accounts.c.id == bindparam("account"))
@@ -50,7 +51,9 @@ class StoredPeople:
         known = self._account(row)
         if not user.name:
             return known
-        as_told = replace(known, name=user.name, username=user.username, language=user.language or known.language)
+        told = user.language or known.told_language
+        language = row.chosen_language or told
+        as_told = replace(known, name=user.name, username=user.username, language=language, told_language=told)
         if as_told != known:
             await self._change(as_told)
         return as_told
@@ -60,6 +63,9 @@ class StoredPeople:
         if row is None:
             raise KeyError(account)
         return self._account(row)
+
+    async def choose_language(self, account: AccountId, language: str) -> None:
+        await self._connection.execute(_CHANGE.values(chosen_language=language), {"account": account})
 
     async def set_reachable(self, account: AccountId, *, reachable: bool) -> None:
         change = _CHANGE.where(accounts.c.reachable != reachable).values(reachable=reachable)
@@ -88,14 +94,21 @@ class StoredPeople:
         }
         number = (await self._connection.execute(_NEW_ACCOUNT, values)).scalar_one()
         return Account(
-            AccountId(number), PersonId(person), user.platform, user.name, user.username, user.language, reachable=True
+            id=AccountId(number),
+            person=PersonId(person),
+            platform=user.platform,
+            name=user.name,
+            username=user.username,
+            language=user.language,
+            reachable=True,
+            told_language=user.language,
         )
 
     async def _change(self, account: Account) -> None:
         values = {
             "name": self._vault.seal("accounts.name", account.name),
             "username": self._vault.seal("accounts.username", account.username),
-            "language": account.language,
+            "language": account.told_language,
         }
         await self._connection.execute(_CHANGE.values(values), {"account": account.id})
 
@@ -106,6 +119,7 @@ class StoredPeople:
             platform=PlatformName(row.platform),
             name=self._vault.open("accounts.name", row.name),
             username=self._vault.open("accounts.username", row.username),
-            language=row.language,
+            language=row.chosen_language or row.language,
             reachable=row.reachable,
+            told_language=row.language,
         )

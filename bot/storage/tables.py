@@ -48,8 +48,9 @@ accounts = _numbered(
     Column("native", Sealed, nullable=False),
     Column("name", Sealed, nullable=False),
     Column("username", Sealed, nullable=False),
-    Column("language", Text, nullable=False),
+    Column("language", Text, nullable=False),  # as the platform says
     Column("reachable", Boolean, nullable=False),
+    Column("chosen_language", Text, nullable=False, server_default=""),
 )
 
 applications = _numbered(

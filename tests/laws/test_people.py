@@ -46,6 +46,35 @@ async def test_a_platform_that_tells_no_language_takes_none_away(store: Database
         assert (await meet(work, User(TELEGRAM, ANN.id, "Ann"))).language == "en"
 
 
+async def test_a_language_that_was_chosen_goes_before_what_the_platform_says_until_it_is_given_up(
+    store: Database,
+) -> None:
+    async with store.work() as work:
+        ann = await meet(work)
+        await work.people.choose_language(ann.id, "cy")
+    async with store.work() as work:
+        again = await meet(work, User(TELEGRAM, ANN.id, "Annie", "annie", "fr"))
+        assert again == await work.people.account(ann.id)
+        assert (again.name, again.language, again.told_language) == ("Annie", "cy", "fr")
+        await work.people.choose_language(ann.id, "")
+        assert (await work.people.account(ann.id)).language == "fr"
+
+
+async def test_what_is_said_to_somebody_is_in_the_language_that_they_chose_last(store: Database) -> None:
+    async with store.work() as work:
+        ann = await meet(work)
+        await work.errands.add([say(ann.id)], NOON)
+        await work.people.choose_language(ann.id, "cy")
+    async with store.work() as work:
+        loaded = await work.errands.load(work_id := (await work.errands.waiting())[0].id)
+        assert loaded is not None
+        assert loaded.language == "cy"
+        await work.people.choose_language(ann.id, "")
+        again = await work.errands.load(work_id)
+        assert again is not None
+        assert again.language == "en"
+
+
 async def test_somebody_known_by_id_alone_keeps_what_is_known_of_them(store: Database) -> None:
     async with store.work() as work:
         ann = await meet(work)

@@ -1,7 +1,8 @@
 """The order of the steps.
 
-What becomes visible and a yes to it, the questions of the policy with the consent to handle sensitive answers right
-before the first of them, the consent statements one by one, the closing agreement.
+The language, where the community speaks several; what becomes visible and a yes to it; the questions of the policy,
+with the consent to handle sensitive answers right before the first of them; the consent statements one by one; the
+closing agreement.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from bot.core.membership.steps.age import HowOld
 from bot.core.membership.steps.agree import Agree
 from bot.core.membership.steps.choice import Choose
 from bot.core.membership.steps.confirm import Confirm
+from bot.core.membership.steps.language import ChooseLanguage
 from bot.core.membership.steps.step import Step
 from bot.core.membership.steps.text import Write
 from bot.core.messages import Line, line
@@ -27,19 +29,27 @@ CLOSING = "closing"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doorway:
-    """What the gate of one group depends on. `bridged`: the group is on both platforms, each seeing the other."""
+    """What the gate of one group depends on. `bridged`: the group is on both platforms, each seeing the other.
+
+    `languages`: what the community speaks; `told_language`: what the applicant's platform says that they read.
+    """
 
     gate: Gate
     platform: PlatformName
     community: Words
     agreement: Words | None
     bridged: bool
+    languages: tuple[str, ...] = ()
+    told_language: str = ""
 
 
 def steps_of(doorway: Doorway) -> tuple[Step, ...]:
     """All that somebody is asked who wants to come in here."""
     gate = doorway.gate
-    asked: list[Step] = [visible(doorway)]
+    asked: list[Step] = []
+    if len(doorway.languages) > 1:
+        asked.append(ChooseLanguage(doorway.languages, doorway.told_language))
+    asked.append(visible(doorway))
     for question in gate.eligibility:
         if question.sensitive and not any(step.key == SENSITIVE for step in asked):
             asked.append(sensitive(gate))
