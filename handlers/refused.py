@@ -38,7 +38,7 @@ async def on_deed(effect: Deed, outcome: Outcome, desk: Desk) -> None:
     await team.tell(desk, policy, said)
 
 
-def _what(effect: Deed, group: str) -> Line:
+def _what(effect: Deed, group: str) -> Line:  # noqa: PLR0911 - one line a deed reads best
     match effect:
         case Admit():
             return line(

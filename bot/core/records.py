@@ -22,6 +22,8 @@ from bot.core.ids import (
     Token,
 )
 from bot.core.membership.application import Application, Prompt
+from bot.core.membership.bars import Bar, Place
+from bot.core.membership.mute import MuteHeld
 from bot.core.offers import Offer
 from bot.core.people import Account
 
@@ -45,6 +47,12 @@ class People(Protocol):
 
     async def choose_language(self, account: AccountId, language: str) -> None:
         """From now on that language goes before what their platform says; an empty one gives way to it again."""
+
+    async def unite(self, account: AccountId, other: AccountId) -> None:
+        """Both belong to one person from now on, and with them everything that is kept of either.
+
+        Raises KeyError if there is no such account.
+        """
         ...
 
     async def set_reachable(self, account: AccountId, *, reachable: bool) -> None:
@@ -133,13 +141,40 @@ class Offers(Protocol):
 
 
 class Refusals(Protocol):
-    """Failed attempts, kept by keyed hash of the account so that erasing somebody does not start the count anew."""
+    """Failed attempts, kept by keyed hash of the account so that erasing somebody does not start the count anew.
+
+    A person's are counted together, with whichever account they were made.
+    """
 
     async def add(self, account: AccountId, community: CommunityKey, step: str, now: datetime) -> None: ...
 
     async def steps(self, account: AccountId, community: CommunityKey) -> Sequence[str]:
         """The step at which each attempt failed, oldest first: the attempts so far are its length."""
         ...
+
+
+class Bars(Protocol):
+    """Who may not come in, kept by keyed hash of the account so that erasing somebody does not let them in."""
+
+    async def add(self, account: AccountId, bar: Bar) -> None:
+        """Of everybody who is known to be this person, in place of an earlier one of the same kind and place."""
+        ...
+
+    async def lift(self, account: AccountId, place: Place, *, on_platform: bool) -> None: ...
+
+    async def keeping_out(self, account: AccountId, group: GroupId, now: datetime) -> Sequence[Bar]:
+        """Those that keep this person out of that group now, with whichever account."""
+        ...
+
+
+class Mutes(Protocol):
+    async def of(self, account: AccountId, group: GroupId) -> MuteHeld | None: ...
+
+    async def in_group(self, group: GroupId) -> Sequence[MuteHeld]: ...
+
+    async def save(self, held: MuteHeld) -> None: ...
+
+    async def forget(self, account: AccountId, group: GroupId) -> None: ...
 
 
 class Consents(Protocol):
@@ -204,6 +239,10 @@ class Records(Protocol):
     def offers(self) -> Offers: ...
     @property
     def refusals(self) -> Refusals: ...
+    @property
+    def bars(self) -> Bars: ...
+    @property
+    def mutes(self) -> Mutes: ...
     @property
     def consents(self) -> Consents: ...
     @property

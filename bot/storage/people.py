@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.events import User
 from bot.core.ids import AccountId, NativeId, PersonId, PlatformName
 from bot.core.people import Account
 from bot.storage.secrets import Vault
-from bot.storage.tables import accounts, people
+from bot.storage.tables import accounts, metadata, people
 
 if TYPE_CHECKING:
     from bot.storage.errands import StoredErrands
@@ -31,6 +32,11 @@ _ACCOUNTS = select(
 _BY_USER = _ACCOUNTS.where(accounts.c.who == bindparam("who"))
 _BY_ID = _ACCOUNTS.where(accounts.c.id == bindparam("account"))
 _NATIVE = select(accounts.c.platform, accounts.c.native).where(accounts.c.id == bindparam("account"))
+_NATIVES = select(accounts.c.platform, accounts.c.native).where(
+    accounts.c.person.in_(select(accounts.c.person).where(accounts.c.id == bindparam("account")))
+)
+_OF_PEOPLE = [column for table in metadata.tables.values() for column in table.c if column.references(people.c.id)]
+"""Whatever is kept of a person, in whichever table."""
 _CHANGE = update(accounts).where(accounts.c.id == bindparam("account"))
 _NEW_PERSON = insert(people).returning(people.c.id)
 _NEW_ACCOUNT = insert(accounts).returning(accounts.c.id)
@@ -79,6 +85,23 @@ class StoredPeople:
         if row is None:
             raise KeyError(account)
         return PlatformName(row.platform), NativeId(self._vault.open("accounts.native", row.native))
+
+    async def natives(self, account: AccountId) -> Sequence[tuple[PlatformName, NativeId]]:
+        """Of all accounts of the person whose this is. Raises KeyError if there is no such account."""
+        rows = (await self._connection.execute(_NATIVES, {"account": account})).all()
+        if not rows:
+            raise KeyError(account)
+        return [(PlatformName(row.platform), NativeId(self._vault.open("accounts.native", row.native))) for row in rows]
+
+    async def unite(self, account: AccountId, other: AccountId) -> None:
+        """Whoever was met first is who they both are."""
+        one, another = (await self.account(account)).person, (await self.account(other)).person
+        stays, goes = sorted((one, another))
+        if stays == goes:
+            return
+        for column in _OF_PEOPLE:
+            await self._connection.execute(update(column.table).where(column == goes).values({column.name: stays}))
+        await self._connection.execute(delete(people).where(people.c.id == goes))
 
     async def _add(self, user: User, who: bytes, now: datetime) -> Account:
         person = (await self._connection.execute(_NEW_PERSON, {"met_at": now})).scalar_one()

@@ -8,14 +8,14 @@ from datetime import datetime
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.ids import AccountId, CommunityKey
+from bot.core.ids import AccountId, CommunityKey, NativeId, PlatformName
 from bot.storage.people import StoredPeople
 from bot.storage.secrets import Vault
 from bot.storage.tables import refusals
 
 _STEPS = (
     select(refusals.c.step)
-    .where(refusals.c.who == bindparam("who"), refusals.c.community == bindparam("community"))
+    .where(refusals.c.who.in_(bindparam("hashes", expanding=True)), refusals.c.community == bindparam("community"))
     .order_by(refusals.c.id)
 )
 _ADD = insert(refusals)
@@ -32,7 +32,7 @@ class StoredRefusals:
     async def add(self, account: AccountId, community: CommunityKey, step: str, now: datetime) -> None:
         """Raises KeyError if there is no such account."""
         values = {
-            "who": await self._who(account),
+            "who": self._hash(*await self._people.native(account)),
             "community": community,
             "step": self._vault.seal("refusals.step", step),
             "refused_at": now,
@@ -41,10 +41,10 @@ class StoredRefusals:
 
     async def steps(self, account: AccountId, community: CommunityKey) -> Sequence[str]:
         """Raises KeyError if there is no such account."""
-        values = {"who": await self._who(account), "community": community}
+        natives = await self._people.natives(account)
+        values = {"hashes": [self._hash(*native) for native in natives], "community": community}
         rows = await self._connection.execute(_STEPS, values)
         return [self._vault.open("refusals.step", row.step) for row in rows]
 
-    async def _who(self, account: AccountId) -> bytes:
-        platform, native = await self._people.native(account)
+    def _hash(self, platform: PlatformName, native: NativeId) -> bytes:
         return self._vault.lookup("refusals", platform, native)

@@ -115,6 +115,27 @@ refusals = _numbered(
     Index(None, "who", "community"),
 )
 
+bars = _numbered(
+    "bars",
+    Column("who", Lookup, nullable=False),
+    Column("place", Text, nullable=False),  # a community's key, or a group's
+    Column("on_platform", Boolean, nullable=False),
+    Column("particulars", Sealed, nullable=False),
+    Column("barred_at", Instant, nullable=False),
+    Column("until", Instant),
+    Index(None, "who", "place"),
+)
+
+mutes = Table(
+    "mutes",
+    metadata,
+    Column("group_id", Text, primary_key=True),
+    Column("account", Number, ForeignKey("accounts.id"), primary_key=True, index=True),
+    Column("reasons", Text, nullable=False),
+    Column("had", Sealed),
+    sqlite_with_rowid=False,
+)
+
 consents = _numbered(
     "consents",
     Column("person", Number, ForeignKey("people.id"), nullable=False, index=True),

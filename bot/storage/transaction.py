@@ -9,12 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.ports import Errand
 from bot.storage.applications import StoredApplications
+from bot.storage.bars import StoredBars
 from bot.storage.consents import StoredConsents
 from bot.storage.crypto_store import StoredKeyRecords
 from bot.storage.deliveries import StoredDeliveries
 from bot.storage.errands import StoredErrands
 from bot.storage.groups import StoredGroups
 from bot.storage.members import StoredMembers
+from bot.storage.mutes import StoredMutes
 from bot.storage.offers import StoredOffers
 from bot.storage.people import StoredPeople
 from bot.storage.policies_read import StoredPoliciesRead
@@ -36,6 +38,8 @@ class Transaction:
         self.prompts = StoredPrompts(connection, vault)
         self.offers = StoredOffers(connection, vault)
         self.refusals = StoredRefusals(connection, vault, self.people)
+        self.bars = StoredBars(connection, vault, self.people)
+        self.mutes = StoredMutes(connection, vault)
         self.consents = StoredConsents(connection, vault)
         self.members = StoredMembers(connection)
         self.deliveries = StoredDeliveries(connection, vault)

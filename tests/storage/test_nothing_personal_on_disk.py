@@ -29,6 +29,8 @@ from bot.core.effects import (
 from bot.core.events import User
 from bot.core.ids import ApplicationId, NativeId, PromptId, Token
 from bot.core.membership.application import Answer, Prompt, Standing
+from bot.core.membership.bars import Bar
+from bot.core.membership.mute import MuteHeld
 from bot.core.messages import Choice, Door, StartLink, line, message
 from bot.core.people import Account
 from bot.core.words import Words
@@ -74,6 +76,9 @@ TEXTS = [
     "reposted-in-group",
     "crisis of wilma",
     "WilmasOwnLimit",
+    "barred-by-somebody",
+    "why-wilma-is-barred",
+    "what-wilma-had",
 ]
 
 WILMA = User(TELEGRAM, NativeId(str(NUMBERS["user"])), "Wilhelmina Featherstonehaugh", "wilma_f_1987", "en")
@@ -134,6 +139,8 @@ async def fill_application(work: Transaction, wilma: Account) -> None:
         given_at=NOON,
     )
     await work.consents.record(consent)
+    await work.bars.add(wilma.id, Bar(place=EVENING, by="barred-by-somebody", why="why-wilma-is-barred", at=NOON))
+    await work.mutes.save(MuteHeld(account=wilma.id, group=EVENING, had="what-wilma-had"))
 
 
 def every_effect(wilma: Account) -> list[Effect]:
