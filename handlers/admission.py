@@ -8,6 +8,7 @@ from bot.core.desk import Desk
 from bot.core.effects import (
     Admit,
     Done,
+    InvitationBlocked,
     MakeLink,
     Outcome,
     Refused,
@@ -26,9 +27,7 @@ from bot.core.messages import Door, Line, Message, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
 from bot.core.words import Words
-from handlers import quiz, refused, rules, verdict
-
-_INVITED = "invited"  # in place of a link, where people are let in by an invitation
+from handlers import invited, quiz, refused, rules, verdict
 
 
 async def on_admit(effect: Admit, outcome: Outcome, desk: Desk) -> None:
@@ -42,8 +41,10 @@ async def on_admit(effect: Admit, outcome: Outcome, desk: Desk) -> None:
         await desk.records.members.saw(account.id, application.group, desk.now)
         await _is_in(desk, account, application, policy)
     elif isinstance(outcome, Done):
-        await _is_invited(desk, account, application, policy)
-    elif isinstance(outcome, RequestGone):
+        await invited.stands(desk, account, application, policy)
+    elif isinstance(outcome, InvitationBlocked):
+        await invited.is_blocked(desk, account, application, policy)
+    elif isinstance(outcome, RequestGone) and application.requested:
         await verdict.hold(desk, account, replace(application, requested=False))
     elif isinstance(outcome, Refused):
         await refused.on_deed(effect, outcome, desk)
@@ -87,31 +88,27 @@ async def on_link(effect: MakeLink, outcome: Outcome, desk: Desk) -> None:
     if policy is None or application.standing is not Standing.ACCEPTED:
         return
     account = await desk.records.people.account(effect.to)
-    if not isinstance(outcome, Done):
+    if isinstance(outcome, InvitationBlocked):
+        await invited.is_blocked(desk, account, application, policy)
+    elif not isinstance(outcome, Done):
         await refused.on_deed(effect, outcome, desk)
         desk.say(account, _door_stuck(policy))
-        return
-    if not outcome.receipt:
-        await _is_invited(desk, account, application, policy)
-        return
+    elif not outcome.receipt:
+        await invited.stands(desk, account, application, policy)
+    else:
+        await _way_in(desk, account, application, policy, outcome.receipt)
+
+
+async def _way_in(desk: Desk, account: Account, application: Application, policy: GroupPolicy, link: str) -> None:
     _revoke(desk, account, application)
-    lasting = replace(application, link=outcome.receipt, expires_at=desk.now + policy.gate.expires)
+    lasting = replace(application, link=link, expires_at=desk.now + policy.gate.expires)
     await desk.records.applications.save(lasting)
     way_in = message(
-        line("Here is your way into {group}: {link}", group=policy.group.title, link=outcome.receipt),
+        line("Here is your way into {group}: {link}", group=policy.group.title, link=link),
         line("Open it and ask to join, and I let you in. It works for you alone."),
-        doors=(Door(line("Ask to join {group}", group=policy.group.title), outcome.receipt),),
+        doors=(Door(line("Ask to join {group}", group=policy.group.title), link),),
     )
     desk.do(Say(to=account.id, message=way_in, urgency=Urgency.GATE))
-
-
-async def _is_invited(desk: Desk, account: Account, application: Application, policy: GroupPolicy) -> None:
-    """Where people are let in by an invitation, they are in once they accept it."""
-    until = desk.now + policy.gate.expires
-    await desk.records.applications.save(replace(application, requested=False, link=_INVITED, expires_at=until))
-    desk.say(
-        account, message(line("I have invited you to {group}. Please accept the invitation.", group=policy.group.title))
-    )
 
 
 async def on_member_joined(event: MemberJoined, desk: Desk) -> None:
@@ -138,7 +135,7 @@ async def on_right_to_invite(group: GroupId, desk: Desk) -> None:
 async def _is_in(desk: Desk, account: Account, application: Application, policy: GroupPolicy) -> None:
     admitted = end(replace(application, requested=False), Standing.ADMITTED, desk.now)
     await desk.records.applications.save(replace(admitted, link=""))
-    if application.link != _INVITED:  # an invitation is used up by accepting it
+    if application.link != invited.INVITED:  # an invitation is used up by accepting it
         _revoke(desk, account, application)
     for each in welcome(policy):
         desk.do(Say(to=account.id, message=each, urgency=Urgency.GATE, only_if_reachable=True))

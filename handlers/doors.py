@@ -38,6 +38,12 @@ def named(desk: Desk, groups: Sequence[GroupId], rest: str) -> tuple[GroupId, ..
     return tuple(group for group in groups if said in {key_of(group), group, title_of(desk, group).casefold()})
 
 
+def word_for(desk: Desk, groups: Sequence[GroupId], group: GroupId) -> str:
+    """What to type for it, which means no other of these groups."""
+    key = key_of(group)
+    return key if len(named(desk, groups, key)) == 1 else group
+
+
 @dataclass(frozen=True, slots=True)
 class Which:
     """Asking which group is meant: `label` makes a button's words from a title, `command` is what it says."""
@@ -49,10 +55,10 @@ class Which:
 
 async def ask_which(desk: Desk, account: Account, groups: Sequence[GroupId], which: Which) -> None:
     """A button for each; its command names the group so that it cannot be taken for another."""
-    ways = []
-    for group in groups[:_MOST]:
-        name = key_of(group) if len(named(desk, groups, key_of(group))) == 1 else group
-        ways.append(Way(which.label(title_of(desk, group)), f"{which.command} {name}"))
+    ways = [
+        Way(which.label(title_of(desk, group)), f"{which.command} {word_for(desk, groups, group)}")
+        for group in groups[:_MOST]
+    ]
     await offer(desk, account, which.question, ways=ways)
 
 

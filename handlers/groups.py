@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.desk import Desk
-from bot.core.effects import Post, TakeOut
+from bot.core.effects import Post, Say, TakeOut
 from bot.core.events import BotStanding, GroupMessage, GroupMoved, MemberLeft, MemberSeen
-from bot.core.messages import Door, Message, StartLink, line, message
-from handlers import admission, commands, quiz, rules
+from bot.core.ids import GroupId
+from bot.core.people import Account
+from handlers import admission, commands, rules, unreached
+from handlers.commands import Command
 from handlers.typed import read_command
 
 _A_MINUTE = timedelta(minutes=1)
-_AN_HOUR = timedelta(hours=1)
 _CAN_INVITE = frozenset({"can_invite_users", "invite"})  # as the platforms call it
 
 
@@ -34,15 +36,19 @@ async def on_message(event: GroupMessage, desk: Desk) -> None:
                 desk.do(Post(group=group, platform=event.chat.platform, message=each))
         return
     desk.do(TakeOut(group=group, platform=event.chat.platform, message=event.message))
-    if await desk.records.told.once(f"private {group}", _AN_HOUR, desk.now):
-        desk.do(Post(group=group, platform=event.chat.platform, message=_in_private()))
-    await found.run(desk, account, command.rest)
+    if not account.reachable:
+        await unreached.show_the_way(desk, group, event.chat.platform)
+    await _answer_in_private(desk, account, found, command.rest, group)
 
 
-def _in_private() -> Message:
-    """Without name or reason: it may be that the bot cannot write to whoever it was."""
-    words = line("I answer in private. Whoever wants to talk with me can open our chat here.")
-    return message(words, doors=(Door(line("Open a private chat with me"), StartLink(quiz.GO_ON)),))
+async def _answer_in_private(desk: Desk, account: Account, command: Command, rest: str, group: GroupId) -> None:
+    """If they turn out not to have opened a chat, the group is shown the way."""
+    before = len(desk.effects)
+    await command.run(desk, account, rest)
+    desk.effects[before:] = [
+        replace(effect, asked_in=group) if isinstance(effect, Say) and effect.to == account.id else effect
+        for effect in desk.effects[before:]
+    ]
 
 
 async def on_seen(event: MemberSeen, desk: Desk) -> None:

@@ -16,7 +16,7 @@ from bot.core.events import (
 from bot.core.membership.application import Application
 from bot.core.messages import Line, Typed, line, message
 from bot.core.people import Account
-from handlers import belonging, commands, crisis, offering, quiz
+from handlers import belonging, commands, crisis, offering, quiz, unreached
 from handlers.offering import Way
 from handlers.typed import read_command
 
@@ -121,6 +121,7 @@ async def _pressed_offer(desk: Desk, account: Account, event: ChoicePressed) -> 
 async def on_blocked(event: PrivateChatBlocked, desk: Desk) -> None:
     account = await desk.records.people.meet(event.by, desk.now)
     await desk.records.people.set_reachable(account.id, reachable=False)
+    await unreached.on_blocked(desk, account)
 
 
 async def on_unblocked(event: PrivateChatUnblocked, desk: Desk) -> None:

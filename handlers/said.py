@@ -1,16 +1,19 @@
-"""What follows from a message having reached somebody."""
+"""What follows from a message having reached somebody, or not."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from bot.core.desk import Desk
-from bot.core.effects import Done, Outcome, Say
+from bot.core.effects import CannotWrite, Done, Outcome, Say
 from bot.core.membership.application import Standing
+from handlers import unreached
 
 
 async def on_said(effect: Say, outcome: Outcome, desk: Desk) -> None:
     """From the moment a question has been delivered, the policy's time for answering it runs."""
+    if isinstance(outcome, CannotWrite):
+        await unreached.on_cannot_write(effect, outcome, desk)
     if effect.prompt is None or not isinstance(outcome, Done):
         return
     account = await desk.records.people.account(effect.to)

@@ -13,6 +13,7 @@ from bot.core.events import (
     Event,
     GroupMessage,
     GroupMoved,
+    InvitationEnded,
     InvitedBot,
     JoinRequested,
     MemberJoined,
@@ -23,10 +24,11 @@ from bot.core.events import (
     PrivateText,
     PrivateTextEdited,
     PrivateWordless,
+    RequestEnded,
 )
 from bot.runtime.carrying import Follow, StillWanted
 from bot.runtime.keeper import Duty
-from handlers import admission, doorstep, duties, groups, invitations, private, refused, said
+from handlers import admission, doorstep, duties, groups, invitations, invited, private, refused, said
 
 EVENTS: Mapping[type[Event], Handle] = {
     PrivateText: private.on_text,
@@ -36,6 +38,8 @@ EVENTS: Mapping[type[Event], Handle] = {
     PrivateChatUnblocked: private.on_unblocked,
     ChoicePressed: private.on_pressed,
     JoinRequested: doorstep.on_join_requested,
+    RequestEnded: invited.on_request_ended,
+    InvitationEnded: invited.on_invitation_ended,
     MemberJoined: admission.on_member_joined,
     MemberLeft: groups.on_left,
     MemberSeen: groups.on_seen,

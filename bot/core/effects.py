@@ -26,6 +26,8 @@ class Say:
     """Write to somebody privately. With a `prompt` it is a question, and is left out once that is no longer open.
 
     `only_if_reachable`: pleasant, but not worth waiting for somebody who has closed the chat.
+
+    `asked_in`: the group in which they asked for it, which is told that answers come in private if it cannot be said.
     """
 
     to: AccountId
@@ -33,6 +35,7 @@ class Say:
     prompt: PromptId | None = None
     urgency: Urgency = Urgency.ANSWER
     only_if_reachable: bool = False
+    asked_in: GroupId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +233,17 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class CannotWrite:
-    """This person has not opened a private chat, or has closed it: what was to be said waits until they do."""
+    """This person has not opened a private chat, or has closed it: what was to be said waits until they do.
+
+    `invited`: they have been asked into one by the bot, and see that; nobody has to tell them anything more.
+    """
+
+    invited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationBlocked:
+    """Not done: this person's account takes no invitations. They alone can change that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,4 +265,4 @@ class Refused:
     words: str
 
 
-Outcome = Done | Later | CannotWrite | RequestGone | Moved | Refused
+Outcome = Done | Later | CannotWrite | InvitationBlocked | RequestGone | Moved | Refused

@@ -102,6 +102,31 @@ class JoinRequested:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestEnded:
+    """A request to join is no more, and they are not in.
+
+    `by_themselves`: they took it back; otherwise somebody in charge turned it down. What the bot does itself is not
+    told, and Telegram tells of none.
+    """
+
+    who: User
+    chat: Chat
+    by_themselves: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationEnded:
+    """An invitation into a group is no more, and they are not in.
+
+    `by_themselves`: they turned it down; otherwise somebody in charge took it back. As with `RequestEnded`.
+    """
+
+    who: User
+    chat: Chat
+    by_themselves: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MemberJoined:
     who: User
     chat: Chat
@@ -168,6 +193,8 @@ Event = (
     | PrivateChatUnblocked
     | ChoicePressed
     | JoinRequested
+    | RequestEnded
+    | InvitationEnded
     | MemberJoined
     | MemberSeen
     | MemberLeft

@@ -34,11 +34,13 @@ class Order:
 class Abilities:
     """What not every platform can do.
 
-    `writes_first`: open a private chat with somebody who has never written to the bot. `makes_links`: make a link that
-    asks to join; without it, `MakeLink` invites the person.
+    `writes_first`: say something in a private chat that somebody has never opened. `writes_to_requesters`: the same,
+    while they wait at the door. Without it they may be asked into a chat, and what is said waits until they come.
+    `makes_links`: make a link that asks to join; without it, `MakeLink` invites the person.
     """
 
     writes_first: bool
+    writes_to_requesters: bool
     makes_links: bool
 
 

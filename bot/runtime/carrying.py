@@ -16,6 +16,7 @@ from bot.core.effects import (
     CannotWrite,
     Done,
     Effect,
+    InvitationBlocked,
     Later,
     Moved,
     Outcome,
@@ -36,6 +37,7 @@ _SHORTEST_WAIT = timedelta(seconds=0.1)
 _MOST_FAULTS = 5  # after so many tries a fault of ours is not taken for a passing one
 _LONGEST_WAIT = timedelta(minutes=5)
 
+_Final = Done | CannotWrite | InvitationBlocked | RequestGone | Refused
 SetUpDesk = Callable[[Work, PlatformName], Desk]
 
 Follow = Callable[[Any, Outcome, Desk], Awaitable[None]]
@@ -104,6 +106,8 @@ class Carrier:
         try:
             carried = await self._settle(errand, *self._unsettled[errand.id])
         except NotYet:
+            if isinstance(self._unsettled[errand.id][1], CannotWrite):
+                del self._unsettled[errand.id]  # nothing was done, and they may have opened the chat meanwhile
             raise
         except BaseException:
             del self._unsettled[errand.id]
@@ -161,15 +165,10 @@ class Carrier:
             await self._close(work, errand, loaded.effect, outcome)
         return Carried(wanted=work.wanted)
 
-    async def _close(
-        self, work: Work, errand: Errand, effect: Effect, outcome: Done | CannotWrite | RequestGone | Refused
-    ) -> None:
+    async def _close(self, work: Work, errand: Errand, effect: Effect, outcome: _Final) -> None:
         if isinstance(outcome, CannotWrite) and isinstance(effect, Say):
-            await work.people.set_reachable(effect.to, reachable=False)
-            if not effect.only_if_reachable:
-                await work.errands.park(errand.id)
-                return
-        if isinstance(outcome, Refused):
+            await _keep_for_later(work, errand, effect, outcome)
+        elif isinstance(outcome, Refused):
             _log.warning("A platform refuses something for good.", kind=type(effect).__name__, words=outcome.words)
             await work.errands.set_aside(errand.id, outcome.words)
         else:
@@ -179,6 +178,16 @@ class Carrier:
             desk = self._desk(work, errand.platform)
             await follow(effect, outcome, desk)
             await work.errands.add(desk.effects, desk.now)
+
+
+async def _keep_for_later(work: Work, errand: Errand, effect: Say, outcome: CannotWrite) -> None:
+    """Whoever has been asked into a chat may come at any moment: whether they can be written to is tried each time."""
+    if not outcome.invited:
+        await work.people.set_reachable(effect.to, reachable=False)
+    if outcome.invited or not effect.only_if_reachable:
+        await work.errands.park(errand.id)
+    else:
+        await work.errands.done(errand.id)
 
 
 def _message(effect: Effect) -> Message | None:

@@ -99,7 +99,7 @@ class FakePlatform:
 
     @property
     def abilities(self) -> Abilities:
-        return Abilities(writes_first=False, makes_links=True)
+        return Abilities(writes_first=False, writes_to_requesters=True, makes_links=True)
 
     @property
     def called(self) -> str:

@@ -13,6 +13,7 @@ from bot.core.events import (
     BotStanding,
     Event,
     GroupMessage,
+    InvitationEnded,
     JoinRequested,
     MemberJoined,
     MemberLeft,
@@ -22,6 +23,7 @@ from bot.core.events import (
     PrivateText,
     PrivateTextEdited,
     PrivateWordless,
+    RequestEnded,
     User,
     Wordless,
 )
@@ -82,7 +84,7 @@ def group_event(event: dict[str, Any], room: Room, me: str) -> Event | None:
     """In a group, or in a room that is none of ours. Raises nothing, whatever the event holds."""
     kind, sender = text(event, "type"), text(event, "sender")
     if kind == "m.room.member":
-        return _bot_changed(event, room) if text(event, "state_key") == me else _member_changed(event, room)
+        return _bot_changed(event, room) if text(event, "state_key") == me else _member_changed(event, room, me)
     if kind == power_levels.KIND:
         return standing(room, me)
     if sender == me or not mapping(event, "content"):
@@ -137,16 +139,20 @@ def _group_message(event: dict[str, Any], room: Room, sender: str) -> Event | No
 
 
 def _came_or_went(event: dict[str, Any], room: Room, me: str, other: str) -> Event | None:
-    """The other has come into the private chat, or gone from it; where the bot comes to them, it is open too."""
+    """The other has come into the private chat, or gone from it, or thrown the bot out.
+
+    Where the bot comes to them, it is open too.
+    """
     who, now, before = text(event, "state_key"), _membership(event), _membership_before(event)
     if now == before or not other or who not in {me, other}:
         return None
     if now == "join":
         return PrivateChatUnblocked(user_in(room, other)) if who == other or room.creator != me else None
-    return PrivateChatBlocked(user_in(room, other)) if who == other and now in {"leave", "ban"} else None
+    theirs = who == other or text(event, "sender") == other
+    return PrivateChatBlocked(user_in(room, other)) if theirs and now in {"leave", "ban"} else None
 
 
-def _member_changed(event: dict[str, Any], room: Room) -> Event | None:
+def _member_changed(event: dict[str, Any], room: Room, me: str) -> Event | None:
     who, chat = user_in(room, text(event, "state_key")), chat_of(room)
     match _membership_before(event), _membership(event):
         case "join", "join":
@@ -155,11 +161,20 @@ def _member_changed(event: dict[str, Any], room: Room) -> Event | None:
             return MemberJoined(who, chat)
         case before, "knock" if before != "knock":
             return JoinRequested(who, chat)
-        case "knock" | "invite", "leave":
-            return None
+        case "knock" | "invite" as before, "leave" | "ban":
+            return _came_to_nothing(event, room, before, me)
         case _, "leave" | "ban":
             return MemberLeft(who, chat)
     return None
+
+
+def _came_to_nothing(event: dict[str, Any], room: Room, before: str, me: str) -> Event | None:
+    """What the bot itself did about it is known from what it was answered."""
+    who, chat, sender = user_in(room, text(event, "state_key")), chat_of(room), text(event, "sender")
+    if sender == me:
+        return None
+    ended = RequestEnded if before == "knock" else InvitationEnded
+    return ended(who, chat, by_themselves=sender == who.id)
 
 
 def _bot_changed(event: dict[str, Any], room: Room) -> Event | None:

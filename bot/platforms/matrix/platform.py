@@ -88,8 +88,13 @@ class MatrixPlatform:
 
     @property
     def abilities(self) -> Abilities:
-        """Whoever is invited to a private chat may decline; into a group one is invited, not given a link."""
-        return Abilities(writes_first=True, makes_links=False)
+        """Into a group one is invited, not given a link.
+
+        Whoever is invited to a private chat reads later what was said meanwhile, but for what was encrypted before
+        they came.
+        """
+        plain = not self._seals.able
+        return Abilities(writes_first=plain, writes_to_requesters=plain, makes_links=False)
 
     async def start(self) -> None:
         """Returns once the homeserver has told what rooms there are.

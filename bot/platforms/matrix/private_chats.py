@@ -49,7 +49,8 @@ class PrivateChats:
             if isinstance(room, str) and self._rooms.get(NativeId(room)) is None:
                 create = await self._wire.get_state(room, "m.room.create") or {}
                 if text(mapping(create, MARKER), "with") == person:
-                    return self._made(NativeId(room), person, membership="")
+                    sealed = await self._wire.get_state(room, "m.room.encryption")
+                    return self._made(NativeId(room), person, membership="", encrypted=sealed is not None)
         return None
 
     async def _make(self, person: NativeId) -> Room:
@@ -69,14 +70,17 @@ class PrivateChats:
             if refusal.status == 403:  # noqa: PLR2004 - HTTP's own number
                 raise ChatClosed from None
             raise
-        return self._made(NativeId(text(answer, "room_id")), person, membership="invite")
+        made = NativeId(text(answer, "room_id"))
+        return self._made(made, person, membership="invite", encrypted=self._encrypted)
 
-    def _made(self, number: NativeId, person: NativeId, *, membership: str) -> Room:
+    def _made(self, number: NativeId, person: NativeId, *, membership: str, encrypted: bool) -> Room:
+        """What a sync has told of it meanwhile is newer."""
         room = self._rooms.at(number)
         room.joined = room.joined or 1
+        room.encrypted = room.encrypted or encrypted
         self._rooms.note(room, _creation(self._wire.me, person))
         if membership:
-            room.members[person] = Member(membership, "")
+            room.members.setdefault(person, Member(membership, ""))
         return room
 
     async def _ask_membership(self, room: Room, person: NativeId) -> str:
@@ -84,7 +88,7 @@ class PrivateChats:
         content = await self._wire.get_state(room.id, "m.room.member", person)
         if content is None:
             return ""
-        room.members[person] = member_of(content)
+        room.members.setdefault(person, member_of(content))
         return room.membership_of(person)
 
     async def _invite(self, room: Room, person: NativeId) -> None:
@@ -96,7 +100,8 @@ class PrivateChats:
             if refusal.status == 403:  # noqa: PLR2004
                 raise ChatClosed from None
             raise
-        room.members[person] = Member("invite", room.name_of(person))
+        if room.membership_of(person) not in _THERE:
+            room.members[person] = Member("invite", room.name_of(person))
 
 
 def _creation(me: str, person: NativeId) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from bot.core.effects import (
     CannotWrite,
     Done,
     Effect,
+    InvitationBlocked,
     Look,
     MakeLink,
     Mute,
@@ -37,10 +38,6 @@ UNKNOWN_TOKEN = (
     "or MATRIX_TOKEN and MATRIX_DEVICE of a new login, and start again."
 )
 CHANCES_FOR_A_TOKEN = 3
-INVITES_BLOCKED = (
-    "This person's account refuses invitations. They can allow those of the bot in the settings of their client, or "
-    "knock at the room, and are let in then."
-)
 NOT_THERE = "The bot is not in this room: somebody who is there has to invite it."
 _BLOCKED = frozenset({"M_INVITE_BLOCKED", "ORG.MATRIX.MSC4155.M_INVITE_BLOCKED"})
 _WITHOUT_A_RIGHT: dict[type[Effect], str] = {
@@ -72,7 +69,7 @@ def outcome_of(order: Order, refusal: MatrixRefusal, *, present: bool) -> Outcom
     if isinstance(effect, Say) and refusal.status == 403:  # noqa: PLR2004 - HTTP's own number
         return CannotWrite()
     if refusal.code in _BLOCKED:
-        return Refused(INVITES_BLOCKED)
+        return InvitationBlocked()
     if refusal.code == "M_FORBIDDEN" and type(effect) in _WITHOUT_A_RIGHT:
         missing = f"The bot's power level in this room is too low to {_WITHOUT_A_RIGHT[type(effect)]}."
         return Refused(missing if present else NOT_THERE)

@@ -38,6 +38,7 @@ class Room:
     creator: str = ""
     creators: frozenset[str] = frozenset()
     made_for: str = ""
+    encrypted: bool = False
     powers: dict[str, Any] | None = None
     joined: int = 0
     invited: int = 0
@@ -69,6 +70,8 @@ class Room:
                 self.members[text(event, "state_key")] = member_of(content)
             case power_levels.KIND:
                 self.powers = content
+            case "m.room.encryption":
+                self.encrypted = True  # and for good, whatever is written there afterwards
             case "m.room.create":
                 self._note_creation(content, text(event, "sender"))
             case _:

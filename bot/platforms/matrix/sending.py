@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from bot.core.effects import Done, Outcome, Refused
+from bot.core.effects import CannotWrite, Done, Outcome, Refused
 from bot.platforms.matrix.render import contents_of
 from bot.platforms.matrix.rooms import Room
 
@@ -29,8 +29,15 @@ class Sending:
         self._seals = seals
 
     async def say(self, order: Order) -> Outcome:
-        """In their private chat, also while they have only been invited to it. Raises ChatClosed."""
-        return await self._send(order, await self._chats.with_person(order.chat))
+        """In their private chat. Raises ChatClosed.
+
+        While they have only been invited to it, too, unless it is encrypted: clients get the keys to what is said from
+        then on, and some never those to what was said before.
+        """
+        room = await self._chats.with_person(order.chat)
+        if self._seals.able and room.encrypted and room.membership_of(order.chat) == "invite":
+            return CannotWrite(invited=True)
+        return await self._send(order, room)
 
     async def post(self, order: Order) -> Outcome:
         return await self._send(order, self._rooms.get(order.chat) or Room(order.chat))

@@ -87,7 +87,7 @@ class TelegramPlatform:
     @property
     def abilities(self) -> Abilities:
         """A bot may not write to anybody who has not written to it."""
-        return Abilities(writes_first=False, makes_links=True)
+        return Abilities(writes_first=False, writes_to_requesters=True, makes_links=True)
 
     async def receive(self, take: Take, since: str = "") -> None:
         """As `Platform` promises it; Telegram remembers by itself how far it has told."""

@@ -12,6 +12,7 @@ from bot.core.effects import (
     Admit,
     Done,
     Effect,
+    InvitationBlocked,
     Later,
     MakeLink,
     Outcome,
@@ -27,7 +28,7 @@ from bot.core.effects import (
 from bot.core.events import PrivateChatUnblocked
 from bot.core.ids import ApplicationId, GroupId, NativeId, PlatformName, Token
 from bot.core.messages import Speech, message
-from bot.platforms.matrix.refusals import INVITES_BLOCKED, NOT_THERE
+from bot.platforms.matrix.refusals import NOT_THERE
 from bot.sandbox.resident import Resident
 from tests.homeservers import fresh_name
 from tests.platforms.matrix.proxy import Proxy
@@ -131,9 +132,15 @@ async def test_who_is_in_is_neither_invited_nor_sent_away_by_a_withdrawn_invitat
     assert await scene.owner.membership(scene.group, scene.ada.id) == "join"
 
 
-async def test_who_blocks_invitations_can_be_told_how_to_come_in_all_the_same(scene: Scene) -> None:
+async def test_who_blocks_invitations_is_not_invited_and_it_is_not_a_fault_of_the_bots(scene: Scene) -> None:
     await scene.ada.block_invitations()
-    assert await in_group(scene, INVITE) == Refused(INVITES_BLOCKED)
+    assert await in_group(scene, INVITE) == InvitationBlocked()
+    await scene.ada.block_invitations(block=False)
+    await scene.ada.knock(scene.group)
+    await scene.ada.block_invitations()
+    assert await in_group(scene, ADMIT) == InvitationBlocked()
+    await scene.ada.block_invitations(block=False)
+    assert await in_group(scene, ADMIT) == Done()
 
 
 async def test_the_banned_are_not_invited(scene: Scene) -> None:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.core.effects import Done
+from bot.core.effects import CannotWrite, Done
 from bot.core.events import PrivateChatUnblocked, PrivateText, PrivateWordless
 from bot.core.ids import NativeId, Token
 from bot.core.messages import Speech
@@ -76,16 +76,39 @@ async def test_a_conversation_that_the_bot_begins_is_encrypted_from_its_first_wo
     sealed: Scene, homeserver: Synapse
 ) -> None:
     async with element(homeserver) as ann, sealed.listening():
-        assert isinstance(await sealed.platform.carry_out(say_to(ann.user, Speech("Hello."), number=1)), Done)
+        first = say_to(ann.user, Speech("Hello."), number=1)
+        assert await sealed.platform.carry_out(first) == CannotWrite(invited=True)
+        assert await sealed.platform.carry_out(first) == CannotWrite(invited=True)
         [room] = await ann.invitations()
         await ann.join(room)
         await sealed.hears(PrivateChatUnblocked)
-        assert all(heard.encrypted for heard in await ann.messages(room))
+        assert isinstance(await sealed.platform.carry_out(first), Done)
         assert isinstance(await sealed.platform.carry_out(say_to(ann.user, Speech("There you are."), number=2)), Done)
-        heard = await ann.hears(room, "There you are.")
-        assert (heard.encrypted, heard.shield) == (True, NO_SHIELD)
+        for words in ("Hello.", "There you are."):
+            heard = await ann.hears(room, words)
+            assert (heard.encrypted, heard.unreadable, heard.shield) == (True, None, NO_SHIELD)
+        assert not [heard for heard in await ann.messages(room) if heard.unreadable]
         await ann.send(room, "hello yourself")
         assert (await sealed.hears(PrivateText)).by.id == NativeId(ann.user)
+
+
+async def test_a_chat_that_is_opened_while_the_bot_is_away_is_open_and_read_from_the_first_word(
+    sealed: Scene, homeserver: Synapse, keychain: InMemory
+) -> None:
+    async with element(homeserver) as ann:
+        first = say_to(ann.user, Speech("Hello."), number=1)
+        async with sealed.listening():
+            await sealed.caught_up()
+            assert await sealed.platform.carry_out(first) == CannotWrite(invited=True)
+        await sealed.platform.stop()
+        [room] = await ann.invitations()
+        await ann.join(room)
+        await sealed.starts_anew(crypto=Encryption(keychain, password="let me in"))
+        async with sealed.listening():
+            assert (await sealed.hears(PrivateChatUnblocked)).by.id == ann.user
+            assert isinstance(await sealed.platform.carry_out(first), Done)
+            heard = await ann.hears(room, "Hello.")
+            assert (heard.encrypted, heard.unreadable, heard.shield) == (True, None, NO_SHIELD)
 
 
 async def test_what_never_can_be_read_is_said_so_and_holds_nothing_up(
