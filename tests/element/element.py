@@ -86,6 +86,13 @@ class Element:
     async def invitations(self) -> list[str]:
         return list(await self.ask("invitations"))
 
+    async def is_asked_in(self) -> str:
+        """The room that one is invited to, once there is one. Raises TimeoutError after twenty seconds."""
+        async with asyncio.timeout(20):
+            while not (rooms := await self.invitations()):
+                await asyncio.sleep(0.05)
+        return rooms[0]
+
     async def sees_join(self, room: str, user: str) -> None:
         await self.ask("awaitMember", room=room, user=user)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.core.events import Arrival, MemberSeen
 from bot.platforms.matrix.arrivals import as_found
@@ -24,14 +24,19 @@ class Census:
         self._rooms = rooms
         self._arrivals = arrivals
 
+    async def remember(self, room: Room) -> bool:
+        """Know who was in a room that the bot is no longer in; False where the homeserver does not say."""
+        found = await self._found(room)
+        for event in found:
+            self._rooms.note(room, event)
+        there = [member.membership for user, member in room.members.items() if user != self._wire.me]
+        room.joined, room.invited = 1 + there.count("join"), there.count("invite")
+        return bool(found)
+
     async def take(self, room: Room) -> list[Arrival]:
         """Raises MatrixTrouble, except for what is refused: the bot may have been sent away just now."""
-        try:
-            found = mappings(await self._wire.call("GET", f"/rooms{escaped(room.id)}/members"), "chunk")
-        except MatrixRefusal:
-            return []
         arrivals = []
-        for event in found:
+        for event in await self._found(room):
             self._rooms.note(room, event)
             who, membership = text(event, "state_key"), text(mapping(event, "content"), "membership")
             if membership == "join" and who != self._wire.me:
@@ -41,3 +46,9 @@ class Census:
                 knock = self._arrivals.of(room, event)
                 arrivals += [knock] if isinstance(knock, Arrival) else []
         return arrivals
+
+    async def _found(self, room: Room) -> list[dict[str, Any]]:
+        try:
+            return mappings(await self._wire.call("GET", f"/rooms{escaped(room.id)}/members"), "chunk")
+        except MatrixRefusal:
+            return []

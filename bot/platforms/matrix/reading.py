@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
 from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from bot.core.events import Arrival, BotStanding, Chat, ChoicePressed, PrivateChatBlocked
@@ -11,7 +13,8 @@ from bot.platforms.matrix import gaps
 from bot.platforms.matrix.readable import mapping, mappings, text
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from datetime import datetime
 
     from bot.platforms.matrix.arrivals import Arrivals
     from bot.platforms.matrix.census import Census
@@ -57,7 +60,7 @@ class Reading:
         return arrivals
 
     async def of(self, synced: dict[str, Any], since: str, ask: Ask, late: Late = ()) -> list[Arrival]:
-        """Everything that happened after `since`, each room's events in the order in which they happened.
+        """Everything that happened after `since`, in the order in which it happened.
 
         `late` came earlier, and could not be read then: room and event.
         """
@@ -65,12 +68,10 @@ class Reading:
         for earlier, event in late:
             arrivals += await self._read_one(self._rooms.at(earlier), event, ask)
         rooms = mapping(synced, "rooms")
-        for number, told in mapping(rooms, "join").items():
-            if isinstance(told, dict):
-                arrivals += await self._joined(NativeId(number), told, since, ask)
-        for number, told in mapping(rooms, "leave").items():
-            if isinstance(told, dict):
-                arrivals += await self._left(NativeId(number), told, since, ask)
+        joined, left = mapping(rooms, "join").items(), mapping(rooms, "leave").items()
+        by_room = [await self._joined(NativeId(room), told, since, ask) for room, told in joined if _is_told(told)]
+        by_room += [await self._left(NativeId(room), told, since, ask) for room, told in left if _is_told(told)]
+        arrivals += in_order(by_room)
         return [arrival for arrival in arrivals if not self._is_elsewhere(arrival)]
 
     async def _joined(self, number: NativeId, told: dict[str, Any], since: str, ask: Ask) -> list[Arrival]:
@@ -84,9 +85,10 @@ class Reading:
 
     async def _left(self, number: NativeId, told: dict[str, Any], since: str, ask: Ask) -> list[Arrival]:
         """The bot was removed, or left; what was said before that was said to it."""
-        if self._rooms.get(number) is None and not self._rooms.is_group(number):
-            return []  # an invitation that came to nothing
         room = self._rooms.at(number)
+        if not room.members and not self._rooms.is_group(number) and not await self._was_in(room, told, ask):
+            self._rooms.forget(number)
+            return []  # an invitation that came to nothing
         self._rooms.note_summary(room, told)
         _, events = await self._events(room, told, since, ask)
         arrivals = await self._read(room, events, ask)
@@ -95,6 +97,16 @@ class Reading:
         told_already = any(arrival.event == gone for arrival in arrivals)
         moment = self._arrivals.moment_of({})
         return arrivals if told_already else [*arrivals, Arrival(f"gone {number} {since}", moment, gone)]
+
+    async def _was_in(self, room: Room, told: dict[str, Any], ask: Ask) -> bool:
+        """Of a room that it left while away the bot knows nothing any more; who was there the homeserver still says."""
+        events = mappings(mapping(told, "timeline"), "events")
+        leaving: dict[str, Any] = next(
+            (each for each in reversed(events) if text(each, "state_key") == self._wire.me), {}
+        )
+        if text(mapping(mapping(leaving, "unsigned"), "prev_content"), "membership") != "join":
+            return False
+        return bool(await ask(lambda: self._census.remember(room)))
 
     async def _events(
         self, room: Room, told: dict[str, Any], since: str, ask: Ask
@@ -167,6 +179,22 @@ class Reading:
             for room, told in invitations
             if isinstance(told, dict)
         ]
+
+
+def in_order(by_room: Sequence[Sequence[Arrival]]) -> list[Arrival]:
+    """By time, as far as that leaves the order within each room as it is: some clocks are wrong."""
+    return [arrival for _, arrival in heapq.merge(*map(_timed, by_room), key=itemgetter(0))]
+
+
+def _timed(arrivals: Sequence[Arrival]) -> Iterator[tuple[datetime, Arrival]]:
+    latest = None
+    for arrival in arrivals:
+        latest = arrival.at if latest is None else max(latest, arrival.at)
+        yield latest, arrival
+
+
+def _is_told(told: Any) -> bool:
+    return isinstance(told, dict)
 
 
 def _begins(membership: dict[str, Any], *, private: bool) -> bool:

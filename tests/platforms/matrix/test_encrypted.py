@@ -79,7 +79,7 @@ async def test_a_conversation_that_the_bot_begins_is_encrypted_from_its_first_wo
         first = say_to(ann.user, Speech("Hello."), number=1)
         assert await sealed.platform.carry_out(first) == CannotWrite(invited=True)
         assert await sealed.platform.carry_out(first) == CannotWrite(invited=True)
-        [room] = await ann.invitations()
+        room = await ann.is_asked_in()
         await ann.join(room)
         await sealed.hears(PrivateChatUnblocked)
         assert isinstance(await sealed.platform.carry_out(first), Done)
@@ -101,7 +101,7 @@ async def test_a_chat_that_is_opened_while_the_bot_is_away_is_open_and_read_from
             await sealed.caught_up()
             assert await sealed.platform.carry_out(first) == CannotWrite(invited=True)
         await sealed.platform.stop()
-        [room] = await ann.invitations()
+        room = await ann.is_asked_in()
         await ann.join(room)
         await sealed.starts_anew(crypto=Encryption(keychain, password="let me in"))
         async with sealed.listening():
