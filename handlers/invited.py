@@ -37,7 +37,7 @@ async def is_blocked(desk: Desk, account: Account, application: Application, pol
         account,
         application,
         line("I can't invite you to {group} yet: your account takes no invitations.", group=title),
-        line("In Element, open Settings and switch on “Allow users to invite you to rooms”."),
+        line("In Element, go to Settings. Turn this on: “Allow users to invite you to rooms”."),
     )
 
 

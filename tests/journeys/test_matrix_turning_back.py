@@ -42,7 +42,7 @@ title = "Northside Evening Group"
 kind = "support"
 matrix = "{evening}"
 """
-ANSWERS = (("sees your Matrix name", "yes"), ("How old are you", "4 May 1995"), ("safe place", "yes"))
+ANSWERS = (("Is that all right with you", "yes"), ("How old are you", "4 May 1995"), ("safe place", "yes"))
 TWO_DAYS = 48 * 3600
 
 
@@ -118,7 +118,7 @@ async def test_a_place_that_nobody_takes_is_kept_for_its_time_and_ends_kindly(tm
         clock.movable.advance(TWO_DAYS + 5)
         await ada.hears("Your way into", "has run out", "welcome to ask again")
         await ada.says("join evening")
-        await ada.hears("sees your Matrix name")
+        await ada.hears("Is that all right with you")
 
 
 async def test_who_knocks_and_cannot_be_written_to_gets_one_neutral_line_and_goes_on_in_a_chat_of_their_own(
@@ -155,7 +155,7 @@ async def test_who_takes_back_their_knock_is_asked_no_more_and_may_knock_again(t
             await bo.says("25")
             await bo.hears("I am a program")
             await bo.resident.knock(hall.evening)
-            await bo.hears("sees your Matrix name")
+            await bo.hears("Is that all right with you")
         await bo.resident.leave(hall.evening)
         async with hall.at_work():
             await bo.hears("You have taken back your request")
@@ -176,7 +176,7 @@ async def test_whose_knock_is_turned_down_by_hand_hears_it_kindly(tmp_path: Path
             await bo.says("25")
             await bo.hears("I am a program")
             await bo.resident.knock(hall.evening)
-            await bo.hears("sees your Matrix name")
+            await bo.hears("Is that all right with you")
             await hall.sam.resident.ban(hall.evening, bo.resident.id)
             await bo.hears("I can't let you into", "nothing wrong")
 
@@ -249,4 +249,4 @@ async def test_who_leaves_right_after_coming_in_or_is_sent_away_begins_anew(tmp_
         await hall.sam.resident.kick(hall.evening, ada.resident.id)
         async with hall.at_work():
             await ada.says("join evening")
-            await ada.hears("sees your Matrix name")
+            await ada.hears("Is that all right with you")
