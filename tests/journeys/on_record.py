@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from bot.core.consent.given import Consent
 from bot.core.events import User
-from bot.core.ids import ApplicationId, NativeId, PersonId, PlatformName
+from bot.core.ids import ApplicationId, GroupId, NativeId, PersonId, PlatformName
 from bot.core.membership.application import Application
 from bot.storage.database import Database
 from bot.storage.tables import applications, errands, members, prompts, undecided
@@ -31,6 +31,13 @@ class Record:
             numbers = select(applications.c.id).where(applications.c.person == await _person(work, visitor))
             rows = await work._connection.execute(numbers.order_by(applications.c.id))
             return [await work.applications.get(ApplicationId(number)) for number in rows.scalars().all()]
+
+    async def newest_of(self, user: User, group: GroupId) -> Application:
+        async with self.database.work() as work:
+            account = await work.people.meet(user, datetime.now(UTC))
+            newest = await work.applications.newest(account.person, group)
+        assert newest is not None
+        return newest
 
     async def consents_of(self, visitor: Visitor) -> Sequence[Consent]:
         async with self.database.work() as work:

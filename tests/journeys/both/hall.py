@@ -18,6 +18,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from bot.app.house import House
+from bot.core.events import User
 from bot.core.ids import PlatformName
 
 
@@ -34,6 +35,7 @@ class Somebody(ABC):
     """A person with a client on one platform, and their private chat with the bot."""
 
     name: str
+    user: User
     last: Heard
 
     @abstractmethod
@@ -120,6 +122,11 @@ class Hall(ABC):
 
 
 class OpenHall(Protocol):
-    def __call__(self, *, policy: str | None = None, kind: str = "sqlite") -> AbstractAsyncContextManager[Hall]:
-        """The community of that policy text (the example's if it is left out); nobody at work yet."""
+    def __call__(
+        self, *, policy: str | None = None, kind: str = "sqlite", limits: bool = False
+    ) -> AbstractAsyncContextManager[Hall]:
+        """The community of that policy text (the example's if it is left out); nobody at work yet.
+
+        `limits`: with those that the platform has for a bot that nobody has given any privilege.
+        """
         ...

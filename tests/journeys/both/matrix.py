@@ -11,13 +11,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.app.house import House
-from bot.core.ids import PlatformName
+from bot.core.events import User
+from bot.core.ids import NativeId, PlatformName
 from bot.platforms.matrix.client import log_in
 from bot.sandbox.bot_api.clock import MovableClock
 from bot.sandbox.matrix_http import MatrixHttp
 from bot.sandbox.resident import Resident, Said
+from bot.sandbox.synapse import Synapse
 from tests.databases import fresh_database
-from tests.homeservers import fresh_name, synapse
+from tests.homeservers import fresh_name, limited_synapse, synapse
 from tests.journeys import matrix_hall
 from tests.journeys.both.hall import Hall, Heard, Somebody
 from tests.journeys.both.policy_text import names_in, placed, title_of
@@ -32,6 +34,7 @@ class MatrixSomebody(Somebody):
         self.hall = hall
         self.resident = resident
         self.name = name
+        self.user = User(PlatformName.MATRIX, NativeId(resident.id), name)
         self.chat = ""
         self._read = 0
         self._last: Said | None = None
@@ -136,10 +139,13 @@ def _heard(said: Said) -> Heard:
 
 
 async def within(seconds: float, holds: Callable[[], Awaitable[bool]]) -> bool:
+    """Looks again and again, less often the longer it takes: a homeserver that is asked all the time is slow."""
+    pause = 0.02
     try:
         async with asyncio.timeout(seconds):
             while not await holds():
-                await asyncio.sleep(0.03)
+                await asyncio.sleep(pause)
+                pause = min(pause * 1.5, 0.4)
     except TimeoutError:
         return False
     return True
@@ -164,6 +170,7 @@ class MatrixHall(Hall):
     inner: matrix_hall.MatrixHall
     rooms: dict[str, str]
     founder: Resident
+    homeserver: Synapse
     clock: MovedClock
     team: dict[str, MatrixSomebody] = field(default_factory=dict)
     platform = PlatformName.MATRIX
@@ -177,7 +184,7 @@ class MatrixHall(Hall):
         return self.inner.database_url
 
     async def somebody(self, name: str = "Ada") -> MatrixSomebody:
-        resident = await Resident.arrive(synapse(), fresh_name(name.lower()), display_name=name)
+        resident = await Resident.arrive(self.homeserver, fresh_name(name.lower()), display_name=name)
         self.inner.stack.push_async_callback(resident.go)
         return MatrixSomebody(self, resident, name)
 
@@ -195,20 +202,21 @@ class MatrixHall(Hall):
 
 
 @asynccontextmanager
-async def open_on_matrix(folder: Path, *, policy: str | None = None, kind: str = "sqlite") -> AsyncIterator[MatrixHall]:
+async def open_on_matrix(
+    folder: Path, *, policy: str | None = None, kind: str = "sqlite", limits: bool = False
+) -> AsyncIterator[MatrixHall]:
     text = policy or EXAMPLE.read_text()
     keys, names = names_in(text)
     async with AsyncExitStack() as stack:
-        homeserver = await asyncio.to_thread(synapse)
+        homeserver = await asyncio.to_thread(limited_synapse if limits else synapse)
         bot = await asyncio.to_thread(homeserver.register, fresh_name("hall"), _PASSWORD)
         login = await log_in(homeserver.url, bot, _PASSWORD)
         url = await stack.enter_async_context(fresh_database(kind, folder))
         founder = await Resident.arrive(homeserver, fresh_name("founder"))
         stack.push_async_callback(founder.go)
         sam = matrix_hall.Guest.__new__(matrix_hall.Guest)  # nobody: those of the team stand beside it
-        hall = MatrixHall(
-            matrix_hall.MatrixHall(homeserver.url, bot, login, url, sam, "", stack), {}, founder, MovedClock()
-        )
+        inner = matrix_hall.MatrixHall(homeserver.url, bot, login, url, sam, "", stack)
+        hall = MatrixHall(inner, {}, founder, homeserver, MovedClock())
         hall.team = {name: await hall.somebody(name) for name in names}
         for key in keys:
             hall.rooms[key] = await _room(hall, title_of(text, key))

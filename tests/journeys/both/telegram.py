@@ -10,7 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.app.house import House
-from bot.core.ids import PlatformName
+from bot.core.events import User
+from bot.core.ids import NativeId, PlatformName
 from bot.sandbox.bot_api.chats import Group
 from bot.sandbox.bot_api.messages import Message
 from bot.sandbox.bot_api.server import BotApiServer
@@ -27,6 +28,7 @@ class TelegramSomebody(Somebody):
         self.hall = hall
         self.visitor = visitor
         self.name = visitor.person.first_name
+        self.user = User(PlatformName.TELEGRAM, NativeId(str(visitor.person.id)), self.name)
         self._last: Message | None = None
 
     async def opens_chat(self, words: str = "start") -> None:
@@ -128,11 +130,11 @@ class TelegramHall(Hall):
 
 @asynccontextmanager
 async def open_on_telegram(
-    folder: Path, *, policy: str | None = None, kind: str = "sqlite"
+    folder: Path, *, policy: str | None = None, kind: str = "sqlite", limits: bool = False
 ) -> AsyncIterator[TelegramHall]:
     text = policy or telegram_hall.EXAMPLE.read_text()
     keys, names = names_in(text)
-    world = BotApiWorld(limits=False)
+    world = BotApiWorld(limits=limits)
     bot = world.add_bot(TOKEN, "northside_bot", "Northside")
     founder = world.add_person("Founder")
     groups = {key: world.add_supergroup(title_of(text, key), founder) for key in keys}
