@@ -17,6 +17,7 @@ from handlers.offering import Way, offer
 from handlers.typed import read_command
 
 Run = Callable[[Desk, Account, str], Awaitable[None]]
+Read = Callable[[Desk, Account, str, str], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,13 @@ class Command:
     """`label`: its button in the menu; None for one that is not listed there.
 
     `roles`: it is there for those alone who hold one of them in some group; None: for anybody. In which groups they
-    may use it the command itself asks.
+    may use it the command itself asks. `reads`: what it does with the text of a file that is sent for it.
     """
 
     run: Run
     label: Line | None = None
     roles: frozenset[Role] | None = None
+    reads: Read | None = None
 
 
 async def known(desk: Desk, account: Account, name: str) -> Command | None:
@@ -37,6 +39,14 @@ async def known(desk: Desk, account: Account, name: str) -> Command | None:
     found = COMMANDS.get(name)
     if found is None or found.roles is None or await team.holds(desk, account, found.roles):
         return found
+    return None
+
+
+async def reading_files(desk: Desk, account: Account) -> str | None:
+    """The first command that is there for this person and reads files."""
+    for name, command in COMMANDS.items():
+        if command.reads is not None and await known(desk, account, name) is not None:
+            return name
     return None
 
 

@@ -6,7 +6,20 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.core.desk import Handle
-from bot.core.effects import Admit, Effect, Look, MakeLink, Mute, Post, Remove, Say, TakeOut, TurnAway, Unmute
+from bot.core.effects import (
+    Admit,
+    Effect,
+    FetchFile,
+    Look,
+    MakeLink,
+    Mute,
+    Post,
+    Remove,
+    Say,
+    TakeOut,
+    TurnAway,
+    Unmute,
+)
 from bot.core.events import (
     BotStanding,
     ChoicePressed,
@@ -21,6 +34,7 @@ from bot.core.events import (
     MemberSeen,
     PrivateChatBlocked,
     PrivateChatUnblocked,
+    PrivateFile,
     PrivateText,
     PrivateTextEdited,
     PrivateWordless,
@@ -28,12 +42,13 @@ from bot.core.events import (
 )
 from bot.runtime.carrying import Follow, StillWanted
 from bot.runtime.keeper import Duty
-from handlers import admission, doorstep, duties, groups, invitations, invited, private, refused, said
+from handlers import admission, doorstep, duties, files, groups, invitations, invited, private, refused, said
 
 EVENTS: Mapping[type[Event], Handle] = {
     PrivateText: private.on_text,
     PrivateTextEdited: private.on_edited,
     PrivateWordless: private.on_wordless,
+    PrivateFile: files.on_file,
     PrivateChatBlocked: private.on_blocked,
     PrivateChatUnblocked: private.on_unblocked,
     ChoicePressed: private.on_pressed,
@@ -51,6 +66,7 @@ EVENTS: Mapping[type[Event], Handle] = {
 
 OUTCOMES: Mapping[type[Effect], Follow] = {
     Say: said.on_said,
+    FetchFile: files.on_fetched,
     Admit: admission.on_admit,
     TurnAway: admission.on_turn_away,
     MakeLink: admission.on_link,

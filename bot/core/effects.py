@@ -7,8 +7,12 @@ from datetime import timedelta
 from enum import IntEnum
 from typing import ClassVar
 
+from bot.core.events import SentFile
 from bot.core.ids import AccountId, ApplicationId, GroupId, NativeId, PlatformName, PromptId
 from bot.core.messages import Message
+
+LARGEST_FILE = 256 * 1024
+"""Bytes. Nothing larger is fetched."""
 
 
 class Urgency(IntEnum):
@@ -145,6 +149,16 @@ class Unmute:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FetchFile:
+    """Fetch what is in a file that somebody sent in private. `awaits`: the command that reads it. Outcome: Fetched."""
+
+    to: AccountId
+    file: SentFile
+    awaits: str
+    urgency: ClassVar[Urgency] = Urgency.ANSWER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptInvitation:
     """Come into the chat that somebody has invited the bot to."""
 
@@ -192,6 +206,7 @@ PrivateEffect = (
     | Look
     | Mute
     | Unmute
+    | FetchFile
     | AcceptInvitation
     | DeclineInvitation
 )
@@ -221,6 +236,13 @@ class Done:
     """`receipt`: the id of the message that was sent, or the address of the link that was made."""
 
     receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What is in a file; None where it is gone, cannot be opened, or holds more than `LARGEST_FILE`."""
+
+    content: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,4 +287,4 @@ class Refused:
     words: str
 
 
-Outcome = Done | Later | CannotWrite | InvitationBlocked | RequestGone | Moved | Refused
+Outcome = Done | Fetched | Later | CannotWrite | InvitationBlocked | RequestGone | Moved | Refused

@@ -71,6 +71,28 @@ class PrivateWordless:
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file as it can be fetched. `name`, `kind` (a MIME type) and `size` (bytes) are what its sender says of it.
+
+    `where` is its platform's own reference, with the key to it where it is encrypted.
+    """
+
+    where: str
+    name: str
+    kind: str = ""
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateFile:
+    """Somebody sent the bot a file in private. What is in it is fetched only when it is wanted (`FetchFile`)."""
+
+    by: User
+    file: SentFile
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PrivateChatBlocked:
     """Somebody stopped the bot from writing to them."""
 
@@ -189,6 +211,7 @@ Event = (
     PrivateText
     | PrivateTextEdited
     | PrivateWordless
+    | PrivateFile
     | PrivateChatBlocked
     | PrivateChatUnblocked
     | ChoicePressed

@@ -18,10 +18,15 @@ CommunityKey = NewType("CommunityKey", str)
 GroupId = NewType("GroupId", str)
 """`community/group`, both keys as the policy file spells them."""
 
+RosterKey = NewType("RosterKey", str)
+"""`community/group` for the roster of one group, `community/` for that of the whole community."""
+
 ApplicationId = NewType("ApplicationId", int)
 PromptId = NewType("PromptId", int)
 OfferId = NewType("OfferId", int)
 EffectId = NewType("EffectId", int)
+EntryId = NewType("EntryId", int)
+DraftId = NewType("DraftId", int)
 
 Token = NewType("Token", str)
 """What a button carries: random, meaningless to whoever forges one."""
@@ -37,6 +42,14 @@ class PlatformName(StrEnum):
 
 def group_id(community: str, group: str) -> GroupId:
     return GroupId(f"{community}/{group}")
+
+
+def roster_of(group: GroupId) -> RosterKey:
+    return RosterKey(group)
+
+
+def roster_of_all(community: str) -> RosterKey:
+    return RosterKey(f"{community}/")
 
 
 def community_of(group: GroupId) -> CommunityKey:

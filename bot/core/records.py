@@ -19,11 +19,13 @@ from bot.core.ids import (
     NativeId,
     PersonId,
     PlatformName,
+    RosterKey,
     Token,
 )
 from bot.core.membership.application import Application, Prompt
 from bot.core.membership.bars import Bar, Place
 from bot.core.membership.mute import MuteHeld
+from bot.core.membership.roster import Changes, Draft, Entry
 from bot.core.offers import Offer
 from bot.core.people import Account
 
@@ -140,6 +142,42 @@ class Offers(Protocol):
         ...
 
 
+class Rosters(Protocol):
+    """The lists of those who belong, and what somebody has sent to change one."""
+
+    async def entries(self, roster: RosterKey) -> Sequence[Entry]:
+        """In the order in which they came onto it."""
+        ...
+
+    async def count(self, roster: RosterKey) -> int: ...
+
+    async def matching(
+        self, rosters: Sequence[RosterKey], platform: PlatformName, native: NativeId, username: str
+    ) -> Sequence[Entry]:
+        """Those on any of these rosters that are about this account."""
+        ...
+
+    async def apply(self, roster: RosterKey, changes: Changes) -> None: ...
+
+    async def save(self, entry: Entry) -> None:
+        """Changes nothing if it was struck off meanwhile."""
+        ...
+
+    async def draft(self, draft: Draft) -> Draft:
+        """Keep it in place of an earlier one of the same account; the answer bears its id."""
+        ...
+
+    async def drafted(self, account: AccountId) -> Draft | None: ...
+
+    async def drop(self, account: AccountId) -> None:
+        """Forget what this account has drafted."""
+        ...
+
+    async def forget_drafts(self, made_before: datetime) -> int:
+        """How many there were."""
+        ...
+
+
 class Refusals(Protocol):
     """Failed attempts, kept by keyed hash of the account so that erasing somebody does not start the count anew.
 
@@ -237,6 +275,8 @@ class Records(Protocol):
     def prompts(self) -> Prompts: ...
     @property
     def offers(self) -> Offers: ...
+    @property
+    def rosters(self) -> Rosters: ...
     @property
     def refusals(self) -> Refusals: ...
     @property

@@ -16,6 +16,7 @@ from bot.core.effects import (
     CannotWrite,
     Done,
     Effect,
+    Fetched,
     InvitationBlocked,
     Later,
     Moved,
@@ -37,7 +38,7 @@ _SHORTEST_WAIT = timedelta(seconds=0.1)
 _MOST_FAULTS = 5  # after so many tries a fault of ours is not taken for a passing one
 _LONGEST_WAIT = timedelta(minutes=5)
 
-_Final = Done | CannotWrite | InvitationBlocked | RequestGone | Refused
+_Final = Done | Fetched | CannotWrite | InvitationBlocked | RequestGone | Refused
 SetUpDesk = Callable[[Work, PlatformName], Desk]
 
 Follow = Callable[[Any, Outcome, Desk], Awaitable[None]]

@@ -106,6 +106,23 @@ offer_buttons = Table(
     Column("button", Sealed, nullable=False),
 )
 
+roster_entries = _numbered(
+    "roster_entries",
+    Column("roster", Text, nullable=False, index=True),
+    Column("particulars", Sealed, nullable=False),
+    Column("account", Lookup, index=True),  # the Telegram account, as far as its number is known
+    Column("username", Lookup, index=True),  # only until then
+    Column("matrix", Lookup, index=True),
+)
+
+roster_drafts = _numbered(
+    "roster_drafts",
+    Column("account", Number, ForeignKey("accounts.id"), nullable=False, unique=True),
+    Column("roster", Text, nullable=False),
+    Column("particulars", Sealed, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
 refusals = _numbered(
     "refusals",
     Column("who", Lookup, nullable=False),

@@ -22,6 +22,7 @@ from bot.storage.people import StoredPeople
 from bot.storage.policies_read import StoredPoliciesRead
 from bot.storage.prompts import StoredPrompts
 from bot.storage.refusals import StoredRefusals
+from bot.storage.rosters import StoredRosters
 from bot.storage.secrets import Vault
 from bot.storage.told import StoredTold
 
@@ -37,6 +38,7 @@ class Transaction:
         self.applications = StoredApplications(connection, vault)
         self.prompts = StoredPrompts(connection, vault)
         self.offers = StoredOffers(connection, vault)
+        self.rosters = StoredRosters(connection, vault)
         self.refusals = StoredRefusals(connection, vault, self.people)
         self.bars = StoredBars(connection, vault, self.people)
         self.mutes = StoredMutes(connection, vault)

@@ -141,6 +141,28 @@ function person() {
             const { event_id } = await client.sendTextMessage(room, text);
             return event_id;
         },
+        async sendFile({ room, name, content, caption }) {
+            const { subtle } = globalThis.crypto;
+            const clear = Buffer.from(content, "base64");
+            const key = await subtle.generateKey({ name: "AES-CTR", length: 256 }, true, ["encrypt", "decrypt"]);
+            const iv = new Uint8Array(16);
+            globalThis.crypto.getRandomValues(iv.subarray(0, 8));
+            const sealed = await subtle.encrypt({ name: "AES-CTR", counter: iv, length: 64 }, key, clear);
+            const digest = await subtle.digest("SHA-256", sealed);
+            const unpadded = (bytes) => Buffer.from(bytes).toString("base64").replace(/=+$/, "");
+            const { content_uri } = await client.uploadContent(new Blob([sealed]), { type: "application/octet-stream" });
+            const file = {
+                v: "v2",
+                url: content_uri,
+                key: await subtle.exportKey("jwk", key),
+                iv: unpadded(iv),
+                hashes: { sha256: unpadded(digest) },
+            };
+            const info = { mimetype: "text/csv", size: clear.length };
+            const said = { msgtype: "m.file", body: caption || name, filename: name, file, info };
+            const { event_id } = await client.sendEvent(room, "m.room.message", said);
+            return event_id;
+        },
         async react({ room, event, key }) {
             const content = { "m.relates_to": { rel_type: "m.annotation", event_id: event, key } };
             const { event_id } = await client.sendEvent(room, "m.reaction", content);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -98,6 +99,11 @@ class Element:
 
     async def send(self, room: str, text: str) -> str:
         return str(await self.ask("send", room=room, text=text))
+
+    async def send_file(self, room: str, name: str, content: bytes, caption: str = "") -> str:
+        """Encrypted, as is the message that holds the key to it."""
+        encoded = base64.b64encode(content).decode()
+        return str(await self.ask("sendFile", room=room, name=name, content=encoded, caption=caption))
 
     async def messages(self, room: str) -> list[Heard]:
         return [Heard(**message) for message in await self.ask("messages", room=room)]

@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core.effects import (
+    LARGEST_FILE,
     AcceptInvitation,
     AcknowledgePress,
     Admit,
     CannotWrite,
     DeclineInvitation,
     Done,
+    Fetched,
+    FetchFile,
     Look,
     MakeLink,
     Mute,
@@ -41,9 +44,11 @@ from bot.core.events import (
     MemberJoined,
     MemberLeft,
     PrivateChatBlocked,
+    PrivateFile,
     PrivateText,
     PrivateTextEdited,
     PrivateWordless,
+    SentFile,
     User,
     Wordless,
 )
@@ -91,6 +96,8 @@ class FakePlatform:
         self.open_to: set[NativeId] = set()
         self.said: dict[NativeId, list[Said]] = {}
         self.acknowledged: dict[NativeId, str] = {}
+        self.files: dict[str, bytes] = {}
+        self.fetched: list[str] = []
         self.calls = 0
 
     @property
@@ -125,6 +132,12 @@ class FakePlatform:
     def shows_picture(self, user: User, caption: str = "") -> None:
         self.open_to.add(user.id)
         self._happens(PrivateWordless(user, Wordless.PHOTO, caption))
+
+    def sends_file(self, user: User, name: str, content: bytes, caption: str = "") -> None:
+        self.open_to.add(user.id)
+        where = f"file-{next(self._numbers)}"
+        self.files[where] = content
+        self._happens(PrivateFile(user, SentFile(where, name, size=len(content)), caption))
 
     def presses(self, user: User, token: Token, message: NativeId | None = None) -> NativeId:
         press = self._number()
@@ -194,6 +207,10 @@ class FakePlatform:
                     if each.id == message:
                         each.choices.clear()
                 return Done()
+            case FetchFile(file=file):
+                self.fetched.append(file.name)
+                content = self.files.get(file.where)
+                return Fetched(content if content is not None and len(content) <= LARGEST_FILE else None)
             case AcceptInvitation() | DeclineInvitation():
                 return Refused("nobody is invited here")
             case _:

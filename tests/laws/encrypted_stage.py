@@ -37,6 +37,9 @@ class EncryptedStage(MatrixStage):
         else:
             await element.send(self._chat, words)
 
+    async def sends_file(self, name: str, content: bytes, caption: str = "") -> None:
+        await self.elements[self.person.id].send_file(self._chat, name, content, caption)
+
     async def posts(self, words: str) -> NativeId:
         element = self.elements[self.person.id]
         await self.owner.invite(self.room, self.person.id)

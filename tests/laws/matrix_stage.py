@@ -86,6 +86,9 @@ class MatrixStage:
         await self.person.join(self.room)
         return NativeId(await self.person.write(self.room, words))
 
+    async def sends_file(self, name: str, content: bytes, caption: str = "") -> None:
+        await self.person.send_file(self._chat, name, content, caption)
+
     async def presses(self, label: str) -> None:
         """By the sign of the bot that stands for it: the first choice is the yes."""
         last = (await self._said())[-1]

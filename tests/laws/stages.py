@@ -63,6 +63,9 @@ class FakeStage:
         self.fake.rooms[_ROOM].members.add(self._user.id)
         return self.fake.posts(self._user, _ROOM, words)
 
+    async def sends_file(self, name: str, content: bytes, caption: str = "") -> None:
+        self.fake.sends_file(self._user, name, content, caption)
+
     async def presses(self, label: str) -> None:
         message = self.fake.said[self._user.id][-1]
         self.fake.presses(self._user, dict(message.choices)[label], message.id)
@@ -160,6 +163,9 @@ class TelegramStage:
             self.owner.add(self.group, self.person)
         message = self.person.write(self.group, words)
         return NativeId(f"{self.group.id}:{message.id}")
+
+    async def sends_file(self, name: str, content: bytes, caption: str = "") -> None:
+        self.person.send_file(self.bot, name, content, caption)
 
     async def presses(self, label: str) -> None:
         self.person.press(self._last(), label)

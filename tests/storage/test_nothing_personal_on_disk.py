@@ -14,6 +14,7 @@ from bot.core.effects import (
     Admit,
     DeclineInvitation,
     Effect,
+    FetchFile,
     Look,
     MakeLink,
     Mute,
@@ -26,11 +27,12 @@ from bot.core.effects import (
     TurnAway,
     Unmute,
 )
-from bot.core.events import User
-from bot.core.ids import ApplicationId, NativeId, PromptId, Token
+from bot.core.events import SentFile, User
+from bot.core.ids import ApplicationId, NativeId, PromptId, Token, roster_of
 from bot.core.membership.application import Answer, Prompt, Standing
 from bot.core.membership.bars import Bar
 from bot.core.membership.mute import MuteHeld
+from bot.core.membership.roster import Changes, Draft, Guardian, Row
 from bot.core.messages import Choice, Door, StartLink, line, message
 from bot.core.people import Account
 from bot.core.words import Words
@@ -79,6 +81,13 @@ TEXTS = [
     "barred-by-somebody",
     "why-wilma-is-barred",
     "what-wilma-had",
+    "where-wilmas-file-is",
+    "Wilma-on-the-roster",
+    "wilma.roster@quietplace.example",
+    "@wilma.rostered:quietplace.example",
+    "guardian-of-wilma",
+    "fingerprint-of-the-roster",
+    "wilmas-list.csv",
 ]
 
 WILMA = User(TELEGRAM, NativeId(str(NUMBERS["user"])), "Wilhelmina Featherstonehaugh", "wilma_f_1987", "en")
@@ -91,6 +100,7 @@ async def fill(work: Transaction) -> None:
     await work.people.meet(replace(WILMA, name="Wilma-renamed"), NOON)
     await fill_groups(work)
     await fill_application(work, wilma)
+    await fill_rosters(work, wilma)
     await work.refusals.add(wilma.id, NORTHSIDE, "sclerosis-step", NOON)
     await work.members.saw(wilma.id, EVENING, NOON)
     await work.told.once("crisis of wilma", timedelta(hours=1), NOON)
@@ -106,6 +116,21 @@ async def fill(work: Transaction) -> None:
     for errand in work.wanted[:3]:
         await work.errands.set_aside(errand.id, "words-of-the-platform")
     await work.errands.park(work.wanted[4].id)
+
+
+async def fill_rosters(work: Transaction, wilma: Account) -> None:
+    email, matrix = "wilma.roster@quietplace.example", "@wilma.rostered:quietplace.example"
+    rows = (
+        Row("Wilma-on-the-roster", "@wilma_f_1987", matrix, email),
+        Row("Wilma-on-the-roster", str(NUMBERS["user"])),
+    )
+    await work.rosters.apply(roster_of(EVENING), Changes(added=rows))
+    for entry in await work.rosters.entries(roster_of(EVENING)):
+        guardian = Guardian("guardian-of-wilma", date(1987, 6, 5))
+        await work.rosters.save(replace(entry, bound=NativeId(str(NUMBERS["user"])), guardian=guardian))
+    await work.rosters.apply(roster_of(EVENING), Changes(added=rows[:1]))
+    seen = "fingerprint-of-the-roster"
+    await work.rosters.draft(Draft(account=wilma.id, roster=roster_of(EVENING), rows=rows, seen=seen, made_at=NOON))
 
 
 async def fill_groups(work: Transaction) -> None:
@@ -169,6 +194,7 @@ def every_effect(wilma: Account) -> list[Effect]:
         Look(to=wilma.id, group=EVENING),
         Mute(to=wilma.id, group=EVENING),
         Unmute(to=wilma.id, group=EVENING, had="WilmasOwnLimit"),
+        FetchFile(to=wilma.id, file=SentFile("where-wilmas-file-is", "wilmas-list.csv"), awaits="roster evening"),
         AcceptInvitation(to=wilma.id, chat=NativeId("!secretchat:quietplace.example")),
         DeclineInvitation(to=wilma.id, chat=NativeId("!secretchat:quietplace.example")),
         Post(group=EVENING, platform=TELEGRAM, message=message(Words.of("reposted-in-group"))),

@@ -20,6 +20,7 @@ from bot.core.events import (
     MemberSeen,
     PrivateChatBlocked,
     PrivateChatUnblocked,
+    PrivateFile,
     PrivateText,
     PrivateTextEdited,
     PrivateWordless,
@@ -28,7 +29,7 @@ from bot.core.events import (
     Wordless,
 )
 from bot.core.ids import NativeId
-from bot.platforms.matrix import power_levels
+from bot.platforms.matrix import files, power_levels
 from bot.platforms.matrix.people import chat_of, user_in
 from bot.platforms.matrix.readable import mapping, text
 
@@ -108,6 +109,8 @@ def _said(event: dict[str, Any], by: User) -> Event | None:
         now = mapping(content, "m.new_content") or content
         words = _own_words(now) if kind in _WORDS else _caption(now)
         return PrivateTextEdited(by, NativeId(replaced), words) if words or kind in _WORDS else None
+    if kind == "m.file":
+        return PrivateFile(by, files.sent(content), _caption(content))
     if kind in _WORDS:
         return PrivateText(by, _own_words(content), NativeId(text(event, "event_id")))
     return PrivateWordless(by, _KINDS.get(kind, Wordless.OTHER), _caption(content))

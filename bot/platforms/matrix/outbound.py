@@ -6,12 +6,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from bot.core.effects import (
+    LARGEST_FILE,
     AcceptInvitation,
     AcknowledgePress,
     Admit,
     CannotWrite,
     DeclineInvitation,
     Done,
+    Fetched,
+    FetchFile,
     Later,
     Look,
     MakeLink,
@@ -26,7 +29,7 @@ from bot.core.effects import (
     TurnAway,
     Unmute,
 )
-from bot.platforms.matrix import refusals
+from bot.platforms.matrix import files, refusals
 from bot.platforms.matrix.private_chats import ChatClosed
 from bot.platforms.matrix.sending import transaction_of
 from bot.platforms.matrix.wire import AskedToWait, MatrixRefusal, MatrixTrouble
@@ -101,6 +104,8 @@ class Outbound:
                 return await self._doors.withdraw_invitation(order.chat, _user(order))
             case Remove() | Look() | Mute() | Unmute():
                 return await self._restrict(order, order.effect)
+            case FetchFile(file=file):
+                return Fetched(await files.content(self._wire, file, LARGEST_FILE))
             case AcceptInvitation(chat=chat):
                 return await self._doors.come_in(chat)
             case DeclineInvitation(chat=chat):

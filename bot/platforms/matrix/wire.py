@@ -68,17 +68,30 @@ class Wire:
         """`path` is what follows `/_matrix/client/v3`, or the whole of it. Raises MatrixTrouble."""
         address = path if path.startswith("/_matrix") else _PREFIX + path
         asked = f"{address}?{urlencode(query)}" if query else address
+        data = None if body is None else json.dumps(body)
+        return _understood(*await self._ask(method, asked, data, wait))
+
+    async def fetch(self, path: str, most: int) -> bytes | None:
+        """What lies at a path that is no call; None if it is more than `most` bytes. Raises MatrixTrouble."""
+        status, payload = await self._ask("GET", path, None, ANSWERS_WITHIN, most)
+        if status != 200:  # noqa: PLR2004 - HTTP's own number
+            _understood(status, payload)
+        return payload if len(payload) <= most else None
+
+    async def _ask(
+        self, method: str, address: str, data: str | None, wait: float, most: int | None = None
+    ) -> tuple[int, bytes]:
+        """Of an answer that is longer than `most`, the beginning: enough to see that it is."""
         headers = {"Content-Type": "application/json"}
         if self._client.access_token:
             headers["Authorization"] = f"Bearer {self._client.access_token}"
-        data = None if body is None else json.dumps(body)
         timeout: Any = aiohttp.ClientTimeout(total=wait)
         try:
-            response = await self._client.send(method, asked, data, headers, timeout=timeout)
-            status, payload = response.status, await response.read()
+            response = await self._client.send(method, address, data, headers, timeout=timeout)
+            async with response:
+                return response.status, await (response.read() if most is None else _beginning(response, most + 1))
         except (TimeoutError, aiohttp.ClientError, OSError) as problem:
             raise Unanswered(type(problem).__name__) from None
-        return _understood(status, payload)
 
     async def get_state(self, room: str, kind: str, key: str = "") -> dict[str, Any] | None:
         """None where there is none. Raises MatrixTrouble."""
@@ -106,6 +119,15 @@ class Wire:
 def escaped(*parts: str) -> str:
     """Ids as a path, each preceded by a slash, and none able to leave its place."""
     return "".join(f"/{quote(part, safe='')}" for part in parts)
+
+
+async def _beginning(response: aiohttp.ClientResponse, most: int) -> bytes:
+    content = bytearray()
+    async for part in response.content.iter_any():
+        content += part
+        if len(content) >= most:
+            break
+    return bytes(content[:most])
 
 
 def _understood(status: int, payload: bytes) -> dict[str, Any]:

@@ -16,13 +16,15 @@ from bot.core.events import (
     GroupMoved,
     JoinRequested,
     MemberSeen,
+    PrivateFile,
     PrivateText,
     PrivateTextEdited,
     PrivateWordless,
+    SentFile,
     Wordless,
 )
 from bot.core.ids import NativeId, PlatformName, Token
-from bot.platforms.legible import legible
+from bot.platforms.legible import legible, legible_name
 from bot.platforms.telegram.members import bot_changed, member_changed
 from bot.platforms.telegram.message_ids import message_id
 from bot.platforms.telegram.people import GROUPS, chat_of, is_nobody, user_of
@@ -98,12 +100,27 @@ def _message(message: telegram.Message) -> Event | None:
     if message.chat.type != "private" or sender is None or sender.is_bot:
         return None
     words = legible(message.text or message.caption or "")
+    if message.document and not message.animation:
+        return _file(message, sender, words)
     if message.forward_origin:
         return PrivateWordless(user_of(sender), Wordless.FORWARDED, words)
     if message.text is not None:
         return PrivateText(user_of(sender), words, message_id(message.chat.id, message.message_id))
     kind = _kind(message)
     return PrivateWordless(user_of(sender), kind, words) if kind else None
+
+
+def _file(message: telegram.Message, sender: telegram.User, caption: str) -> Event:
+    """Also one that was forwarded: whoever sends a file on means what is in it."""
+    document = message.document
+    assert document is not None, "asked before"
+    file = SentFile(
+        where=legible(document.file_id),
+        name=legible_name(document.file_name or ""),
+        kind=legible(document.mime_type or ""),
+        size=document.file_size,
+    )
+    return PrivateFile(user_of(sender), file, caption)
 
 
 def _in_group(message: telegram.Message) -> Event | None:

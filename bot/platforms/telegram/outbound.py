@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, assert_never
 from telegram.error import BadRequest, ChatMigrated, EndPointNotFound, Forbidden, InvalidToken, TelegramError
 
 from bot.core.effects import (
+    LARGEST_FILE,
     AcceptInvitation,
     AcknowledgePress,
     Admit,
     DeclineInvitation,
     Done,
+    Fetched,
+    FetchFile,
     Later,
     Look,
     MakeLink,
@@ -85,7 +88,7 @@ class Outbound:
             self._rejected()
         return self._outage.met(order.chat, everywhere=token_rejected)
 
-    async def _do(self, order: Order) -> Outcome:  # noqa: PLR0911 - one case an effect reads best
+    async def _do(self, order: Order) -> Outcome:  # noqa: C901, PLR0911 - one case an effect reads best
         match order.effect:
             case Say() | Post():
                 return await self._sending.send(order)
@@ -110,6 +113,8 @@ class Outbound:
                 return await self._link(order, order.effect)
             case Remove() | Look() | Mute() | Unmute():
                 return await self._restrict(order, order.effect)
+            case FetchFile(file=file):
+                return Fetched(await self._wire.content(file.where, LARGEST_FILE))
             case AcceptInvitation() | DeclineInvitation():
                 return Refused("Nobody is asked on Telegram: whoever may add a bot to a group just does.")
             case _:
@@ -167,6 +172,8 @@ def _moved(order: Order, move: ChatMigrated) -> Outcome:
 def _refused(order: Order, refusal: TelegramError) -> Outcome:
     if refusals.says(refusal, _AS_GOOD_AS_DONE.get(type(order.effect), ())):
         return Done()
+    if isinstance(order.effect, FetchFile):
+        return Fetched(None)
     if isinstance(order.effect, RemoveChoices) and refusals.cannot_write(refusal):
         return Done()
     return refusals.finally_refused(refusal, private=isinstance(order.effect, Say))

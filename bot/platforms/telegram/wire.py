@@ -83,7 +83,7 @@ def _tell_apart(status: int, payload: bytes) -> None:
 
 
 class Wire(telegram.Bot):
-    """The library's bot, and two calls whose answers it would not parse, or not one by one."""
+    """The library's bot, and some calls whose answers it would not parse, or not one by one."""
 
     __slots__ = ()
 
@@ -104,6 +104,17 @@ class Wire(telegram.Bot):
         """Set what somebody alone may do, with permissions that may be newer than the library. Raises TelegramError."""
         asked = {"chat_id": chat, "user_id": user, "permissions": permissions, "until_date": until}
         await self._post("restrictChatMember", {**asked, "use_independent_chat_permissions": True})
+
+    async def content(self, file_id: str, most: int) -> bytes | None:
+        """What is in a file; None if it is larger than `most` bytes. Raises TelegramError, also for one that is gone.
+
+        A path is good for an hour (https://core.telegram.org/bots/api#getfile), so both calls belong together.
+        """
+        file = await self.get_file(file_id)
+        if file.file_size is not None and file.file_size > most:
+            return None
+        content = bytes(await file.download_as_bytearray())
+        return content if len(content) <= most else None
 
 
 def _is_update(update: object) -> bool:

@@ -8,7 +8,7 @@ from bot.sandbox.bot_api.blocking import set_blocked
 from bot.sandbox.bot_api.chats import Channel, Group, PrivateChat
 from bot.sandbox.bot_api.client import Client
 from bot.sandbox.bot_api.entities import formatted
-from bot.sandbox.bot_api.media import sample
+from bot.sandbox.bot_api.media import own_file, sample
 from bot.sandbox.bot_api.post_kinds import POST_KINDS, bar_to_posting
 from bot.sandbox.bot_api.posting import new_message, post, tell_of_edit
 from bot.sandbox.bot_api.refusals import ClientTold
@@ -52,6 +52,10 @@ class Writing(Client):
 
     def send_document(self, to: Chat | Bot, caption: str = "") -> Message:
         return self.send_media(to, "document", caption)
+
+    def send_file(self, to: Chat | Bot, name: str, content: bytes, caption: str = "") -> Message:
+        """A document of one's own. What kind of file it is, its name tells."""
+        return self._send(to, "document", caption, media=own_file(self.world, name, content))
 
     def send_sticker(self, to: Chat | Bot) -> Message:
         return self.send_media(to, "sticker")

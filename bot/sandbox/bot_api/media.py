@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.bot_api.files import tiny_png
@@ -44,6 +45,11 @@ def sample(world: BotApiWorld, kind: str) -> Media:
     name, mime_type, _ = _FILES[kind]
     content = tiny_png() if kind == "photo" else f"a sample {kind}".encode()
     return file_media(world.files.keep(content, kind=kind, name=name, mime_type=mime_type))
+
+
+def own_file(world: BotApiWorld, name: str, content: bytes) -> Media:
+    mime_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return file_media(world.files.keep(content, kind="document", name=name, mime_type=mime_type))
 
 
 def file_media(stored: StoredFile) -> Media:

@@ -9,9 +9,11 @@ from bot.core.events import (
     GroupMoved,
     JoinRequested,
     MemberSeen,
+    PrivateFile,
     PrivateText,
     PrivateTextEdited,
     PrivateWordless,
+    SentFile,
     User,
     Wordless,
 )
@@ -69,8 +71,18 @@ PRIVATE = {
         PrivateWordless(ann, Wordless.VIDEO),
     ),
     "a document": (
-        private(document={"file_id": "f", "file_unique_id": "u"}),
-        PrivateWordless(ann, Wordless.DOCUMENT),
+        private(
+            document={"file_id": "f", "file_unique_id": "u", "file_name": "a\u202eb.csv", "file_size": 7},
+            caption="roster",
+        ),
+        PrivateFile(ann, SentFile("f", "ab.csv", "", 7), "roster"),
+    ),
+    "a document that was forwarded and of which little is told": (
+        private(
+            document={"file_id": "f", "file_unique_id": "u", "mime_type": "text/csv"},
+            forward_origin={"type": "hidden_user", "date": SENT, "sender_user_name": "X"},
+        ),
+        PrivateFile(ann, SentFile("f", "", "text/csv")),
     ),
     "a sticker": (
         private(
