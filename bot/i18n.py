@@ -6,6 +6,7 @@ English, in which all sentences are written; a text of the policy file chooses a
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -13,6 +14,9 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
 from bot.core.ids import Token
@@ -21,6 +25,7 @@ from bot.core.words import Words, base_language
 
 LOCALES = Path(__file__).parent.parent / "locales"
 _DOMAIN = "hallkeeper"
+_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 
 
 class Speaker:
@@ -48,8 +53,8 @@ class Speaker:
     def _words(self, value: Value, language: str) -> str:  # noqa: PLR0911 - one case a value reads best
         match value:
             case Line():
-                sentence = _catalogue(language).gettext(value.msgid)
-                return sentence.format_map({name: self._words(each, language) for name, each in value.values})
+                places = {name: _apart(self._words(each, language), language) for name, each in value.values}
+                return _sentence(value, language).format_map(places)
             case Words():
                 return value.for_reader(language)
             case StartLink():
@@ -58,6 +63,8 @@ class Speaker:
                 return f"{self._prefix}{value.command}"
             case LanguageName():
                 return _language_name(value, language)
+            case int():
+                return format_decimal(value, locale=locale_of(language))
             case date():
                 return str(format_date(value, format="long", locale=locale_of(language)))
             case _:
@@ -90,9 +97,34 @@ def _written_in(reader: str) -> Locale:
     return locale_of(reader if base_language(reader) in {base_language(tag) for tag in languages()} else "en")
 
 
+def _sentence(said: Line, language: str) -> str:
+    catalogue = _catalogue(language)
+    return catalogue.ngettext(said.msgid, said.many, said.number) if said.many else catalogue.gettext(said.msgid)
+
+
+def _apart(value: str, language: str) -> str:
+    """A value that stands in a sentence from right to left, so that neither turns the other round."""
+    if value.startswith(("https://", "http://")) or not _from_right_to_left(language):
+        return value
+    return f"{_ISOLATE}{value}{_END_OF_ISOLATE}"
+
+
+def _from_right_to_left(language: str) -> bool:
+    return _written_in(language).character_order == "right-to-left"
+
+
 @lru_cache(maxsize=32)
 def _catalogue(language: str) -> NullTranslations:
-    return Translations.load(LOCALES, [locale_of(language)], _DOMAIN)
+    """That of the tag or of its language; an empty one where there is none."""
+    for name in (str(locale_of(language)), locale_of(language).language):
+        file = LOCALES / name / "LC_MESSAGES" / f"{_DOMAIN}.po"
+        if file.is_file():
+            with file.open("rb") as text:
+                compiled = io.BytesIO()
+                write_mo(compiled, read_po(text, locale=name))
+            compiled.seek(0)
+            return Translations(compiled, domain=_DOMAIN)
+    return NullTranslations()
 
 
 @lru_cache(maxsize=256)

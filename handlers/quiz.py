@@ -13,7 +13,7 @@ from bot.core.membership.application import Application, Prompt, Standing
 from bot.core.membership.gate import History, Position, decide, end, position, step_back
 from bot.core.membership.steps.order import Doorway, steps_of
 from bot.core.membership.steps.step import Asking, Fails, Further, Option, Reading, Step, Unclear, mark
-from bot.core.messages import Choice, Line, StartLink, line, message
+from bot.core.messages import Choice, Line, StartLink, counted, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
 from bot.core.words import Words
@@ -55,7 +55,11 @@ async def begin(desk: Desk, account: Account, application: Application) -> None:
         line(
             "Hello! You would like to join {group}. I am the bot that looks after its door.", group=policy.group.title
         ),
-        line("I have {total} short questions. The group sees none of your answers.", total=total),
+        counted(
+            "I have one short question. The group does not see your answer.",
+            "I have {number} short questions. The group sees none of your answers.",
+            total,
+        ),
         _go_on_later(account),
     )
     desk.do(Say(to=account.id, message=greeting, urgency=Urgency.GATE))

@@ -39,8 +39,12 @@ class LanguageName:
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """`many` and `number`: the sentence for several, and how many there are, where that makes a difference."""
+
     msgid: str
     values: tuple[tuple[str, Value], ...] = ()
+    many: str = ""
+    number: int = 0
 
 
 Value = str | int | date | Words | StartLink | Typed | LanguageName | Line
@@ -49,6 +53,11 @@ Value = str | int | date | Words | StartLink | Typed | LanguageName | Line
 def line(msgid: str, /, **values: Value) -> Line:
     """A sentence for the catalogue; `values` fill its `{places}`."""
     return Line(msgid, tuple(values.items()))
+
+
+def counted(one: str, many: str, number: int, /, **values: Value) -> Line:
+    """A sentence about `number` things, in the words for one and for several; `{number}` is filled in."""
+    return Line(one, (("number", number), *values.items()), many, number)
 
 
 @dataclass(frozen=True, slots=True)

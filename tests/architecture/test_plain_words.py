@@ -11,12 +11,12 @@ import pytest
 from bot.core.policy import Policy
 from bot.core.words import Words
 from config.policy import read_policy
-from tests.architecture.catalogue import collected
+from tests.architecture.catalogue import collected, sentences
 from tests.architecture.plain_words import reading_age
 
 AGE = 11.0
 MOST = 300  # characters
-SENTENCES = sorted(str(message.id) for message in collected() if message.id)
+SENTENCES = sentences(collected())
 POLICIES = sorted((Path(__file__).parents[2] / "config/policies").glob("*.toml"))
 
 
