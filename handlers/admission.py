@@ -21,7 +21,7 @@ from bot.core.effects import (
 )
 from bot.core.events import MemberJoined
 from bot.core.ids import GroupId, PlatformName
-from bot.core.membership.application import Application, Standing
+from bot.core.membership.application import REQUEST_GONE, Application, Standing
 from bot.core.membership.gate import end
 from bot.core.messages import Door, Line, Message, line, message
 from bot.core.people import Account
@@ -45,10 +45,15 @@ async def on_admit(effect: Admit, outcome: Outcome, desk: Desk) -> None:
     elif isinstance(outcome, InvitationBlocked):
         await invited.is_blocked(desk, account, application, policy)
     elif isinstance(outcome, RequestGone) and application.requested:
-        await verdict.hold(desk, account, replace(application, requested=False))
+        await verdict.hold(desk, account, _without_request(application))
     elif isinstance(outcome, Refused):
         await refused.on_deed(effect, outcome, desk)
         desk.say(account, _door_stuck(policy))
+
+
+def _without_request(application: Application) -> Application:
+    others = (key for key in application.review if key != REQUEST_GONE)
+    return replace(application, requested=False, review=(*others, REQUEST_GONE))
 
 
 async def on_turn_away(effect: TurnAway, outcome: Outcome, desk: Desk) -> None:

@@ -12,7 +12,7 @@ from bot.core.desk import Desk
 from bot.core.messages import Line, line
 from bot.core.people import Account
 from bot.core.team.settings import Role
-from handlers import contacts, doors, doorstep, languages, quiz, rules, team, verdict
+from handlers import cards, contacts, doors, doorstep, languages, quiz, reviews, rules, team, verdict
 from handlers.offering import Way, offer
 from handlers.typed import read_command
 
@@ -73,13 +73,20 @@ async def start(desk: Desk, account: Account, rest: str) -> None:
     if accepted is not None:
         verdict.let_in(desk, account, accepted)
         return
+    if await desk.records.applications.held(account.person) is not None:
+        await menu(desk, account, "", line("Somebody from the team will decide about you. I will write to you here."))
+        return
     await menu(desk, account, "", line("Hello! I am a bot that looks after groups: who joins, and what was agreed."))
 
 
 async def menu(desk: Desk, account: Account, rest: str, *first: Line) -> None:
     """What this person can do, as buttons."""
     del rest
-    ways = [Way(each.label, name) for name, each in COMMANDS.items() if each.label is not None and each.roles is None]
+    ways = [
+        Way(each.label, name)
+        for name, each in COMMANDS.items()
+        if each.label is not None and (each.roles is None or await team.holds(desk, account, each.roles))
+    ]
     await offer(desk, account, *first, line("What would you like to do?"), ways=ways)
 
 
@@ -90,6 +97,8 @@ COMMANDS: dict[str, Command] = {
     "rules": Command(rules.read, line("Read the rules of a group")),
     "help": Command(contacts.help_, line("See whom I can turn to")),
     "language": Command(languages.choose, line("Choose my language")),
+    "review": Command(reviews.review, line("Decide who comes in"), cards.DECIDERS),
+    "reply": Command(reviews.reply),
     "cancel": Command(quiz.cancel),
     "back": Command(quiz.back),
 }

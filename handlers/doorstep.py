@@ -56,10 +56,10 @@ async def come(desk: Desk, account: Account, group: GroupId, came: Came) -> None
         return
     latest = replace(latest, requested=latest.requested or requested, account=account.id)
     await desk.records.applications.save(latest)
-    await _again(desk, account, latest, requested=requested)
+    await _again(desk, account, latest)
 
 
-async def _again(desk: Desk, account: Account, application: Application, *, requested: bool) -> None:
+async def _again(desk: Desk, account: Account, application: Application) -> None:
     policy = desk.policies.of(application.group)
     if policy is None:
         return
@@ -68,8 +68,6 @@ async def _again(desk: Desk, account: Account, application: Application, *, requ
             verdict.let_in(desk, account, application)
         case Standing.HELD:
             desk.say(account, message(line("Somebody from the team will decide. I will write to you here.")))
-            if requested:
-                await verdict.ask_the_team(desk, account, application, policy)
         case Standing.WAITING:
             desk.say(account, _after_this(policy))
         case _:

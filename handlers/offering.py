@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.desk import Desk
-from bot.core.effects import Say, Urgency
+from bot.core.effects import About, Say, Urgency
 from bot.core.ids import Token
 from bot.core.messages import Choice, Door, Line, Message, message
 from bot.core.offers import Button, Offer
@@ -45,7 +45,12 @@ async def offer(
 
 
 async def card(
-    desk: Desk, account: Account, *lines: Line | Words, ways: Sequence[Way] = (), urgency: Urgency = Urgency.NOTICE
+    desk: Desk,
+    account: Account,
+    *lines: Line | Words,
+    ways: Sequence[Way] = (),
+    urgency: Urgency = Urgency.NOTICE,
+    about: About | None = None,
 ) -> None:
     """Buttons beside what is going on: nothing that they type is taken for an answer to this message.
 
@@ -53,7 +58,8 @@ async def card(
     """
     made = Offer(account=account.id, buttons=_buttons(desk, account, ways), open=False, made_at=desk.now)
     await desk.records.offers.make(made)
-    desk.do(Say(to=account.id, message=Message(lines, _choices(ways, made), numbered=False), urgency=urgency))
+    words = Message(lines, _choices(ways, made), numbered=False)
+    desk.do(Say(to=account.id, message=words, urgency=urgency, about=about))
 
 
 def answered(made: Offer, text: str) -> str | None:

@@ -16,7 +16,7 @@ from bot.core.events import (
 from bot.core.membership.application import Application
 from bot.core.messages import Line, Typed, line, message
 from bot.core.people import Account
-from handlers import belonging, commands, crisis, offering, quiz, unreached
+from handlers import belonging, commands, crisis, offering, quiz, reviews, unreached
 from handlers.offering import Way
 from handlers.typed import read_command
 
@@ -134,7 +134,8 @@ async def nobody_reads(desk: Desk, account: Account) -> None:
     contacts = {policy.contacts.admin for policy in await belonging.concerning(desk, account)} - {None}
     person = contacts.pop() if len(contacts) == 1 else None
     lines = (nobody,) if person is None else (nobody, line("To reach a person, write to {contact}.", contact=person))
-    ways = (Way(line("See whom I can turn to"), "help"), Way(line("See what this bot can do"), "menu"))
+    to_team = await reviews.ways_to_reply(desk, account)
+    ways = (*to_team, Way(line("See whom I can turn to"), "help"), Way(line("See what this bot can do"), "menu"))
     await offering.offer(desk, account, *lines, ways=ways)
 
 

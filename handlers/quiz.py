@@ -22,7 +22,6 @@ from handlers.typed import pick
 
 BACK = "back"
 CANCEL = "cancel"
-GO_ON = "go"
 
 
 def steps(policy: GroupPolicy, account: Account) -> tuple[Step, ...]:
@@ -68,7 +67,7 @@ async def begin(desk: Desk, account: Account, application: Application) -> None:
 
 def _go_on_later(account: Account) -> Line:
     if account.platform is PlatformName.TELEGRAM:
-        return line("You can stop and go on later: open {link} and press Start.", link=StartLink(GO_ON))
+        return line("You can stop and go on later: open {link} and press Start.", link=StartLink(verdict.GO_ON))
     return line("You can stop and go on later: just write to me here again.")
 
 

@@ -1,13 +1,30 @@
-"""What follows from a message having reached somebody, or not."""
+"""Whether a message is still worth saying when its turn comes, and what follows from its reaching somebody, or not."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from bot.core.desk import Desk
-from bot.core.effects import CannotWrite, Done, Outcome, Say
+from bot.core.effects import CannotWrite, Done, ForReview, Outcome, Say
+from bot.core.ids import ApplicationId
 from bot.core.membership.application import Standing
 from handlers import unreached
+
+
+async def is_still_wanted(effect: Say, desk: Desk) -> bool:
+    """A card about somebody, once it has been decided about them, would only spread what they said."""
+    match effect.about:
+        case ForReview(application=number):
+            return await _is_held(desk, number)
+        case _:
+            return True
+
+
+async def _is_held(desk: Desk, number: ApplicationId) -> bool:
+    try:
+        return (await desk.records.applications.get(number)).standing is Standing.HELD
+    except KeyError:
+        return False
 
 
 async def on_said(effect: Say, outcome: Outcome, desk: Desk) -> None:

@@ -16,9 +16,22 @@ _IN_CHARGE = frozenset({Role.OWNER, Role.STAFF})
 
 def in_charge(policies: Policies, policy: GroupPolicy) -> tuple[User, ...]:
     """Owners and staff who look after this group, on every platform that the bot is on, each once and known by id."""
-    staff = [user for member in policy.team if member.role in _IN_CHARGE for user in _accounts(member)]
-    everybody = {(user.platform, user.id): user for user in (*policies.owners, *staff)}
+    return holding(policies, policy, _IN_CHARGE)
+
+
+def holding(policies: Policies, policy: GroupPolicy, roles: frozenset[Role]) -> tuple[User, ...]:
+    """Those who hold one of these roles in this group, on every platform that the bot is on, each once."""
+    found = [user for member in policy.team if member.role in roles for user in _accounts(member)]
+    owners = policies.owners if Role.OWNER in roles else ()
+    everybody = {(user.platform, user.id): user for user in (*owners, *found)}
     return tuple(user for user in everybody.values() if user.platform in policies.platforms)
+
+
+def is_same_person(policy: GroupPolicy, one: User, platform: PlatformName, native: NativeId) -> bool:
+    """Whether this is them, or another account of theirs that the policy names."""
+    if (one.platform, one.id) == (platform, native):
+        return True
+    return any({(one.platform, one.id), (platform, native)} <= _ids(member) for member in policy.policy.team)
 
 
 async def tell(desk: Desk, policy: GroupPolicy, said: Message) -> None:
@@ -62,6 +75,10 @@ def _holders(policies: Policies, group: GroupId, roles: frozenset[Role]) -> set[
     policy = policies.of(group)
     team = () if policy is None else policy.team
     return {(user.platform, user.id) for member in team if member.role in roles for user in _accounts(member)}
+
+
+def _ids(member: TeamMember) -> set[tuple[PlatformName, NativeId]]:
+    return {(user.platform, user.id) for user in _accounts(member)}
 
 
 def _accounts(member: TeamMember) -> list[User]:

@@ -10,7 +10,7 @@ from bot.core.ids import GroupId, PlatformName
 from bot.core.membership.application import Application
 from bot.core.messages import Door, Message, StartLink, Typed, line, message
 from bot.core.people import Account
-from handlers import quiz, team
+from handlers import team, verdict
 
 _AN_HOUR = timedelta(hours=1)
 _A_DAY = timedelta(days=1)
@@ -50,7 +50,7 @@ async def show_the_way(desk: Desk, group: GroupId, platform: PlatformName, *, at
 
 def _in_private() -> Message:
     words = line("I answer in private. Whoever wants to talk with me can open our chat here.")
-    return message(words, doors=(Door(line("Open a private chat with me"), StartLink(quiz.GO_ON)),))
+    return message(words, doors=(Door(line("Open a private chat with me"), StartLink(verdict.GO_ON)),))
 
 
 async def _tell_the_team(desk: Desk, account: Account, application: Application) -> None:

@@ -7,26 +7,27 @@ the decision.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.core.desk import Desk
 from bot.core.effects import Admit, MakeLink, Say, TurnAway, Urgency
+from bot.core.ids import PlatformName
 from bot.core.membership.application import Application, Standing
-from bot.core.messages import Line, Message, line, message
+from bot.core.messages import Door, Line, Message, StartLink, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
 from bot.core.words import Words
-from handlers import team
+from handlers import cards
+
+GO_ON = "go"
+BRING_UP_AFTER = timedelta(hours=24)
 
 
 async def tell(desk: Desk, account: Account, application: Application) -> None:
     """The end of the quiz in words, and the deed that goes with it."""
     match application.standing:
         case Standing.ACCEPTED:
-            last = line("Thank you, that was the last question.")
-            does = (
-                line("I'm letting you in now.") if application.requested else line("I'm making a way in for you now.")
-            )
-            _gate(desk, account, message(last, does))
+            _gate(desk, account, message(line("Thank you, that was the last question."), _what_now(application)))
             let_in(desk, account, application)
         case Standing.HELD:
             await hold(desk, account, application)
@@ -40,6 +41,12 @@ def _what_now(application: Application) -> Line:
     if application.requested:
         return line("I'm letting you in now.")
     return line("I'm making a way in for you now.")
+
+
+def may_come_in(desk: Desk, account: Account, application: Application) -> None:
+    """Somebody from the team has said yes."""
+    _gate(desk, account, message(line("Good news: the team says yes."), _what_now(application)))
+    let_in(desk, account, application)
 
 
 def let_in(desk: Desk, account: Account, application: Application) -> None:
@@ -59,21 +66,25 @@ async def hold(desk: Desk, account: Account, application: Application) -> None:
     policy = desk.policies.of(application.group)
     if policy is None:
         return
-    until = desk.now + policy.policy.retention.applications
-    await desk.records.applications.save(replace(application, standing=Standing.HELD, expires_at=until))
-    _gate(
-        desk,
-        account,
-        message(
-            line("Thank you. Somebody from the team will decide now."),
-            line("You don't need to do anything. I will write to you here."),
-        ),
+    held = replace(
+        application,
+        standing=Standing.HELD,
+        held_at=desk.now,
+        expires_at=desk.now + policy.policy.retention.applications,
+        bring_up_at=desk.now + BRING_UP_AFTER,
     )
-    await ask_the_team(desk, account, application, policy)
+    await desk.records.applications.save(held)
+    _gate(desk, account, _somebody_decides(account))
+    await cards.put(desk, held, policy)
 
 
-async def ask_the_team(desk: Desk, account: Account, application: Application, policy: GroupPolicy) -> None:
-    await team.tell(desk, policy, _for_the_team(policy, account, application))
+def _somebody_decides(account: Account) -> Message:
+    """On Telegram the right to write to somebody who has only asked to join ends before anybody can decide."""
+    now = line("Thank you. Somebody from the team will decide now.")
+    if account.platform is not PlatformName.TELEGRAM:
+        return message(now, line("You don't need to do anything. I will write to you here."))
+    stay = line("So that I can write to you then, please open our chat and press Start.")
+    return message(now, stay, doors=(Door(line("Open our chat"), StartLink(GO_ON)),))
 
 
 def refused(desk: Desk, account: Account, application: Application) -> None:
@@ -108,16 +119,6 @@ def stopped(desk: Desk, account: Account, application: Application) -> None:
     )
     _gate(desk, account, said)
     _settle(desk, account, application)
-
-
-def _for_the_team(policy: GroupPolicy, account: Account, application: Application) -> Message:
-    who = team.called(account)
-    asks = line("{name} would like to join {group} and needs a person's decision.", name=who, group=_title(policy))
-    if application.requested:
-        how = line("You find them in the group's list of requests to join, where you can say yes or no.")
-    else:
-        how = line("They came to me without a request to join. If they may come in, please invite them.")
-    return message(asks, how)
 
 
 def _settle(desk: Desk, account: Account, application: Application) -> None:

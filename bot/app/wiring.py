@@ -42,7 +42,7 @@ from bot.core.events import (
 )
 from bot.runtime.carrying import Follow, StillWanted
 from bot.runtime.keeper import Duty
-from handlers import admission, doorstep, duties, files, groups, invitations, invited, private, refused, said
+from handlers import admission, doorstep, duties, files, groups, invitations, invited, private, refused, reviews, said
 
 EVENTS: Mapping[type[Event], Handle] = {
     PrivateText: private.on_text,
@@ -79,6 +79,7 @@ OUTCOMES: Mapping[type[Effect], Follow] = {
 }
 
 STILL_WANTED: Mapping[type[Effect], StillWanted] = {
+    Say: said.is_still_wanted,
     Admit: admission.is_still_accepted,
     MakeLink: admission.is_still_accepted,
     TurnAway: admission.is_still_to_be_turned_away,
@@ -87,6 +88,7 @@ STILL_WANTED: Mapping[type[Effect], StillWanted] = {
 
 DUTIES = (
     Duty(duties.expire_applications),
+    Duty(reviews.bring_up, every=timedelta(minutes=1)),
     Duty(duties.forget_applications, every=timedelta(hours=1)),
     Duty(duties.forget_offers, every=timedelta(hours=1)),
     Duty(duties.forget_told, every=timedelta(hours=1)),

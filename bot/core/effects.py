@@ -25,6 +25,23 @@ class Urgency(IntEnum):
     RELAY = 4
 
 
+@dataclass(frozen=True, slots=True)
+class ForReview:
+    """A card about an application, for somebody who may decide: left out once it waits for nobody any more."""
+
+    application: ApplicationId
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What whoever asks to join is told before being let in: once it has reached them, they are."""
+
+    application: ApplicationId
+
+
+About = ForReview | Notice
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
     """Write to somebody privately. With a `prompt` it is a question, and is left out once that is no longer open.
@@ -32,6 +49,8 @@ class Say:
     `only_if_reachable`: pleasant, but not worth waiting for somebody who has closed the chat.
 
     `asked_in`: the group in which they asked for it, which is told that answers come in private if it cannot be said.
+
+    `about`: on what it depends whether it is still to be said, or what follows once it was.
     """
 
     to: AccountId
@@ -40,6 +59,7 @@ class Say:
     urgency: Urgency = Urgency.ANSWER
     only_if_reachable: bool = False
     asked_in: GroupId | None = None
+    about: About | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,6 +85,18 @@ class Applications(Protocol):
         """All of theirs that are not over, oldest first."""
         ...
 
+    async def held_in(self, group: GroupId) -> Sequence[Application]:
+        """Those about which a person is to decide, the oldest first."""
+        ...
+
+    async def held(self, person: PersonId) -> Application | None:
+        """The oldest of theirs about which a person is to decide."""
+        ...
+
+    async def to_bring_up(self, now: datetime, most: int) -> Sequence[Application]:
+        """Those that are HELD and whose `bring_up_at` is at or before `now`, the longest due first."""
+        ...
+
     async def newest(self, person: PersonId, group: GroupId) -> Application | None:
         """The latest for this group, however it ended."""
         ...

@@ -43,6 +43,14 @@ _ACCEPTED_IN = _ALL.where(
 _UNDECIDED = _ALL.where(applications.c.person == bindparam("person"), applications.c.standing.not_in(_OVER)).order_by(
     applications.c.id
 )
+_HELD_IN = _ALL.where(
+    applications.c.group_id == bindparam("group"), applications.c.standing == Standing.HELD.value
+).order_by(applications.c.id)
+_TO_BRING_UP = (
+    _ALL.where(applications.c.bring_up_at <= bindparam("now"), applications.c.standing == Standing.HELD.value)
+    .order_by(applications.c.bring_up_at, applications.c.id)
+    .limit(bindparam("most"))
+)
 _ADD = insert(applications).returning(applications.c.id)
 _SAVE = update(applications).where(applications.c.id == bindparam("application"))
 _FORGET = delete(applications).where(
@@ -58,6 +66,9 @@ class _Particulars:
     link: str
     eligible_until: date | None
     review: tuple[str, ...] = ()
+    held_at: datetime | None = None
+    decided_by: AccountId | None = None
+    decided_at: datetime | None = None
 
 
 _PARTICULARS = TypeAdapter(_Particulars)
@@ -89,6 +100,17 @@ class StoredApplications:
 
     async def undecided(self, person: PersonId) -> Sequence[Application]:
         rows = await self._connection.execute(_UNDECIDED, {"person": person})
+        return [self._application(row) for row in rows]
+
+    async def held_in(self, group: GroupId) -> Sequence[Application]:
+        rows = await self._connection.execute(_HELD_IN, {"group": group})
+        return [self._application(row) for row in rows]
+
+    async def held(self, person: PersonId) -> Application | None:
+        return await self._one(_STANDING, person=person, standing=Standing.HELD.value)
+
+    async def to_bring_up(self, now: datetime, most: int) -> Sequence[Application]:
+        rows = await self._connection.execute(_TO_BRING_UP, {"now": now, "most": most})
         return [self._application(row) for row in rows]
 
     async def newest(self, person: PersonId, group: GroupId) -> Application | None:
@@ -129,6 +151,7 @@ class StoredApplications:
             "started_at": application.started_at,
             "ended_at": application.ended_at,
             "expires_at": application.expires_at,
+            "bring_up_at": application.bring_up_at,
         }
 
     def _application(self, row: Any) -> Application:
@@ -148,9 +171,21 @@ class StoredApplications:
             link=particulars.link,
             eligible_until=particulars.eligible_until,
             review=particulars.review,
+            held_at=particulars.held_at,
+            bring_up_at=row.bring_up_at,
+            decided_by=particulars.decided_by,
+            decided_at=particulars.decided_at,
         )
 
 
 def _particulars(application: Application) -> str:
-    particulars = _Particulars(application.answers, application.link, application.eligible_until, application.review)
+    particulars = _Particulars(
+        answers=application.answers,
+        link=application.link,
+        eligible_until=application.eligible_until,
+        review=application.review,
+        held_at=application.held_at,
+        decided_by=application.decided_by,
+        decided_at=application.decided_at,
+    )
     return _PARTICULARS.dump_json(particulars).decode()

@@ -1,7 +1,8 @@
 """Effects as text that a later release can still read, or can say that it cannot.
 
 Every dataclass and enumeration bears its name, so that nothing has to be guessed where a value may be one of several
-kinds (a place in a sentence holds a date or a string of digits and dashes).
+kinds (a place in a sentence holds a date or a string of digits and dashes). What may be left out, and is, is not
+written: the release before, which may not know it yet, can read the rest.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ def _plain(value: object) -> Any:
         case timedelta():
             return {_KIND: "timedelta", _VALUE: value // timedelta(microseconds=1)}
         case _ if is_dataclass(value):
-            parts = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+            held = ((field, getattr(value, field.name)) for field in fields(value))
+            parts = {field.name: _plain(part) for field, part in held if part is not None or field.default is not None}
             return {_KIND: type(value).__name__, **parts}
     raise TypeError(f"An effect cannot hold a {type(value).__name__}.")
 

@@ -66,9 +66,11 @@ applications = _numbered(
     Column("started_at", Instant, nullable=False),
     Column("ended_at", Instant),
     Column("expires_at", Instant),
+    Column("bring_up_at", Instant),
     Index(None, "person", "group_id"),
     Index(None, "community", "ended_at"),
     Index(None, "expires_at"),
+    Index(None, "bring_up_at"),
 )
 
 prompts = _numbered(

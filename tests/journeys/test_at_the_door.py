@@ -100,7 +100,7 @@ async def test_a_request_that_a_moderator_declines_meanwhile_is_theirs_to_decide
         hall.sam.person.decline(hall.evening, ada.person)
         await ada.answers(*BY_TYPING[3:])
         await ada.hears("Somebody from the team will decide")
-        await hall.sam.hears("needs a person's decision")
+        await hall.sam.hears("would like to join")
         await hall.settles()
         assert not ada.is_in()
 

@@ -60,4 +60,4 @@ async def test_the_team_has_its_place_and_hears_of_whom_to_decide(open_hall: Ope
         await ada.comes_to("evening")
         await ada.answers(*BY_CHOICES[:4], ("Do you live with MS", "I'm not sure yet"), *BY_CHOICES[5:])
         await ada.hears("Somebody from the team will decide")
-        await sam.hears("Ada", "needs a person's decision")
+        await sam.hears("Ada", "would like to join")

@@ -118,7 +118,7 @@ async def test_an_answer_changed_after_a_refusal_goes_to_a_person(tmp_path: Path
         ada.asks_to_join()
         await ada.answers(*BY_TYPING)
         await ada.hears("Somebody from the team will decide")
-        await hall.sam.hears("Ada", "needs a person's decision")
+        await hall.sam.hears("Ada", "would like to join")
         assert not ada.is_in()
         hall.sam.person.approve(hall.evening, ada.person)
         await ada.hears("You are in")

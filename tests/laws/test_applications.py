@@ -39,6 +39,10 @@ async def test_an_application_comes_back_as_it_was_saved(store: Database) -> Non
                 link="https://t.me/+abc",
                 eligible_until=date(2030, 1, 1),
                 review=("condition", "age"),
+                held_at=NOON,
+                bring_up_at=NOON + HOUR,
+                decided_by=ann.id,
+                decided_at=NOON + 2 * HOUR,
             )
         )
     async with store.work() as work:
@@ -115,6 +119,22 @@ async def test_the_newest_for_a_group_is_found_however_it_ended(store: Database)
         newest = await work.applications.add(application(ann, standing=Standing.EXPIRED))
         await work.applications.add(application(ann, MORNING))
         assert await work.applications.newest(ann.person, EVENING) == newest
+
+
+async def test_those_about_which_a_person_decides_are_found_by_group_by_person_and_once_they_are_due(
+    store: Database,
+) -> None:
+    async with store.work() as work:
+        ann, ben = await meet(work), await meet(work, BEN)
+        later = await work.applications.add(application(ann, standing=Standing.HELD, bring_up_at=NOON + HOUR))
+        due = await work.applications.add(application(ben, standing=Standing.HELD, bring_up_at=NOON))
+        await work.applications.add(application(ann, MORNING, standing=Standing.HELD))
+        await work.applications.add(application(ben, standing=Standing.ACCEPTED, bring_up_at=NOON))
+        assert await work.applications.held_in(EVENING) == [later, due]
+        assert await work.applications.held(ann.person) == later
+        assert await work.applications.to_bring_up(NOON, 10) == [due]
+        assert await work.applications.to_bring_up(NOON + HOUR, 1) == [due]
+        assert await work.applications.to_bring_up(NOON + HOUR, 10) == [due, later]
 
 
 async def test_expired_are_those_that_are_not_over_and_whose_time_has_come_oldest_first(store: Database) -> None:

@@ -51,6 +51,12 @@ def test_what_an_older_release_left_out_has_its_default() -> None:
     assert read(json.dumps(plain)) == Say(to=AccountId(1), message=message(line("Hello.")))
 
 
+def test_what_is_left_out_is_not_written_so_that_the_release_before_can_read_it() -> None:
+    assert set(json.loads(write(Say(to=AccountId(1), message=message(line("Hello.")))))) == {
+        *("", "to", "message", "urgency", "only_if_reachable")
+    }
+
+
 @pytest.mark.parametrize(
     "written",
     [

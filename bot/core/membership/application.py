@@ -10,6 +10,7 @@ from bot.core.ids import AccountId, ApplicationId, GroupId, PersonId, PromptId, 
 
 UNSAVED = ApplicationId(0)
 UNASKED = PromptId(0)
+REQUEST_GONE = ":request-gone"  # stands among the steps that call for a review; no step can be called so
 
 
 class Came(StrEnum):
@@ -72,6 +73,10 @@ class Application:
     link: str = ""
     eligible_until: date | None = None
     review: tuple[str, ...] = ()  # why a person has to decide: the keys of the steps that call for it
+    held_at: datetime | None = None
+    bring_up_at: datetime | None = None  # when those who decide are to hear of it again
+    decided_by: AccountId | None = None  # who said yes or no to it, where a person did
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from bot.core.membership.application import Answer, Application, Standing
 from bot.core.membership.settings import Gate, GateMode
 from bot.core.membership.steps.step import Declines, Fails, Fits, Further, Reading, Step, Unclear, Unsure
 
-_UNSURE = "unsure"
+UNSURE = "unsure"  # what is kept of an answer that is not one yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def decide(
         case Declines():
             return end(application, Standing.DECLINED, now)
         case Unsure():
-            answer = Answer(step.key, step.asked, _UNSURE, now, language=language)
+            answer = Answer(step.key, step.asked, UNSURE, now, language=language)
             answered = _for_review(_with_answer(application, answer), step.key)
         case Fits(value=value, until=until):
             answered = _with_answer(application, Answer(step.key, step.asked, value, now, until, language))

@@ -43,7 +43,7 @@ class AgeQuestion:
     max: int | None = None
     question: Words | None = None
     sensitive: bool = False
-    visible_to_staff: bool = True
+    visible_to_staff: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class ConfirmQuestion:
     kind: Literal["confirm"] = "confirm"
     sensitive: bool = False
     unsure: bool = True
-    visible_to_staff: bool = True
+    visible_to_staff: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ class ChoiceQuestion:
     options: tuple[ChoiceOption, ...]
     kind: Literal["choice"] = "choice"
     sensitive: bool = False
-    visible_to_staff: bool = True
+    visible_to_staff: bool | None = None
 
     def option(self, key: str) -> ChoiceOption:
         """The option with this key.
@@ -98,7 +98,7 @@ class TextQuestion:
     max_length: int = 300
     optional: bool = False
     sensitive: bool = False
-    visible_to_staff: bool = True
+    visible_to_staff: bool | None = None
 
 
 Question: TypeAlias = AgeQuestion | ConfirmQuestion | ChoiceQuestion | TextQuestion
@@ -133,6 +133,10 @@ class Gate:
         if self.asks_sensitive:
             return False
         return True if self.knock is None else self.knock
+
+    def shows_to_staff(self, question: Question) -> bool:
+        """Whether those who decide may see its answer: of a sensitive one only where the policy says so outright."""
+        return not question.sensitive if question.visible_to_staff is None else question.visible_to_staff
 
     def question(self, key: str) -> Question:
         """The question with this key.

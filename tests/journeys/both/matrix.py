@@ -84,10 +84,13 @@ class MatrixSomebody(Somebody):
         if numbered:
             await self.says(numbered[1])
             return
-        offered = [sign for _, sign in await self.resident.reactions_to(self._last.id, self.chat)]
-        sign = "👎" if label.startswith("No") else "👍"
-        if sign in offered:
-            await self.resident.react(self.chat, self._last.id, sign)
+        last, sign = self._last.id, "👎" if label.startswith("No") else "👍"
+
+        async def offered() -> bool:
+            return sign in [each for _, each in await self.resident.reactions_to(last, self.chat)]
+
+        if label.startswith(("Yes", "No")) and await within(2.0, offered):
+            await self.resident.react(self.chat, last, sign)
         else:
             await self.says(label)
 
