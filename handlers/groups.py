@@ -7,15 +7,14 @@ from datetime import timedelta
 
 from bot.core.desk import Desk
 from bot.core.effects import Post, Say, TakeOut
-from bot.core.events import BotStanding, GroupMessage, GroupMoved, MemberLeft, MemberSeen
+from bot.core.events import GroupMessage, GroupMoved, MemberLeft, MemberSeen
 from bot.core.ids import GroupId
 from bot.core.people import Account
-from handlers import admission, commands, rules, unreached
+from handlers import commands, rules, unreached
 from handlers.commands import Command
 from handlers.typed import read_command
 
 _A_MINUTE = timedelta(minutes=1)
-_CAN_INVITE = frozenset({"can_invite_users", "invite"})  # as the platforms call it
 
 
 async def on_message(event: GroupMessage, desk: Desk) -> None:
@@ -67,10 +66,3 @@ async def on_left(event: MemberLeft, desk: Desk) -> None:
 
 async def on_moved(event: GroupMoved, desk: Desk) -> None:
     await desk.records.groups.moved(event.platform, event.old, event.new)
-
-
-async def on_standing(event: BotStanding, desk: Desk) -> None:
-    await desk.records.groups.stands(event.chat, present=event.present, rights=event.rights)
-    group = await desk.records.groups.at(event.chat)
-    if group is not None and event.rights & _CAN_INVITE:
-        await admission.on_right_to_invite(group, desk)

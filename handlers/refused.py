@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.core.desk import Desk
 from bot.core.effects import (
     Admit,
+    Inspect,
     Look,
     MakeLink,
     Mute,
@@ -18,6 +19,7 @@ from bot.core.effects import (
     TurnAway,
     Unmute,
 )
+from bot.core.ids import PlatformName
 from bot.core.messages import Line, line, message
 from handlers import team
 
@@ -36,9 +38,16 @@ async def on_deed(effect: Deed, outcome: Outcome, desk: Desk) -> None:
         line("I may lack a right there. The answer was: {words}", words=outcome.words),
     )
     await team.tell(desk, policy, said)
+    desk.do(Inspect(group=effect.group, platform=await _platform_of(effect, desk)))
 
 
-def _what(effect: Deed, group: str) -> Line:  # noqa: PLR0911 - one line a deed reads best
+async def _platform_of(effect: Deed, desk: Desk) -> PlatformName:
+    if isinstance(effect, Post | TakeOut):
+        return effect.platform
+    return (await desk.records.people.account(effect.to)).platform
+
+
+def _what(effect: Deed, group: str) -> Line:  # noqa: PLR0911 - one case a deed reads best
     match effect:
         case Admit():
             return line(

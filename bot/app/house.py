@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 
-from bot.app.wiring import DUTIES, EVENTS, OUTCOMES, STILL_WANTED
+from bot.app.wiring import EVENTS, OUTCOMES, STILL_WANTED, make_duties
 from bot.core.clock import Clock
 from bot.core.desk import Desk, Policies
 from bot.core.events import Batch
@@ -58,7 +58,7 @@ class House:
         self.keeper = Keeper(
             store,
             desk=lambda work: self._desk(work, first),
-            duties=DUTIES,
+            duties=make_duties(),
             clock=clock,
             hand_over=self.outbox.expect,
             doubt=self.outbox.doubt,

@@ -8,8 +8,10 @@ from datetime import timedelta
 from bot.core.desk import Handle
 from bot.core.effects import (
     Admit,
+    AllowKnocking,
     Effect,
     FetchFile,
+    Inspect,
     Look,
     MakeLink,
     Mute,
@@ -42,7 +44,21 @@ from bot.core.events import (
 )
 from bot.runtime.carrying import Follow, StillWanted
 from bot.runtime.keeper import Duty
-from handlers import admission, doorstep, duties, files, groups, invitations, invited, private, refused, reviews, said
+from handlers import (
+    admission,
+    doorstep,
+    duties,
+    files,
+    groups,
+    invitations,
+    invited,
+    private,
+    refused,
+    reviews,
+    said,
+    standing,
+)
+from handlers.rounds import Rounds
 
 EVENTS: Mapping[type[Event], Handle] = {
     PrivateText: private.on_text,
@@ -60,7 +76,7 @@ EVENTS: Mapping[type[Event], Handle] = {
     MemberSeen: groups.on_seen,
     GroupMessage: groups.on_message,
     GroupMoved: groups.on_moved,
-    BotStanding: groups.on_standing,
+    BotStanding: standing.on_standing,
     InvitedBot: invitations.on_invited,
 }
 
@@ -76,6 +92,8 @@ OUTCOMES: Mapping[type[Effect], Follow] = {
     Unmute: refused.on_deed,
     Post: refused.on_deed,
     TakeOut: refused.on_deed,
+    AllowKnocking: standing.on_knocking,
+    Inspect: standing.on_looked,
 }
 
 STILL_WANTED: Mapping[type[Effect], StillWanted] = {
@@ -86,10 +104,16 @@ STILL_WANTED: Mapping[type[Effect], StillWanted] = {
     Remove: admission.is_still_to_be_removed,
 }
 
-DUTIES = (
-    Duty(duties.expire_applications),
-    Duty(reviews.bring_up, every=timedelta(minutes=1)),
-    Duty(duties.forget_applications, every=timedelta(hours=1)),
-    Duty(duties.forget_offers, every=timedelta(hours=1)),
-    Duty(duties.forget_told, every=timedelta(hours=1)),
-)
+
+def make_duties() -> tuple[Duty, ...]:
+    """The duties of one life of the program: some remember how far they have come."""
+    rounds = Rounds()
+    return (
+        Duty(duties.expire_applications),
+        Duty(reviews.bring_up, every=timedelta(minutes=1)),
+        Duty(duties.forget_applications, every=timedelta(hours=1)),
+        Duty(duties.forget_offers, every=timedelta(hours=1)),
+        Duty(duties.forget_told, every=timedelta(hours=1)),
+        Duty(rounds.look),
+        Duty(rounds.tell),
+    )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import IntEnum
 from typing import ClassVar
 
+from bot.core.community.rights import GroupSight
 from bot.core.events import SentFile
 from bot.core.ids import AccountId, ApplicationId, GroupId, NativeId, PlatformName, PromptId
 from bot.core.messages import Message
@@ -23,6 +24,7 @@ class Urgency(IntEnum):
     GATE = 2
     NOTICE = 3
     RELAY = 4
+    WHEN_IDLE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,25 @@ class TakeOut:
     urgency: ClassVar[Urgency] = Urgency.SAFETY
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllowKnocking:
+    """Let people ask at the door of a group, or let them come by invitation alone."""
+
+    group: GroupId
+    platform: PlatformName
+    allowed: bool
+    urgency: ClassVar[Urgency] = Urgency.SAFETY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspect:
+    """See how a group is, and what the bot may do there. Done: `Seen`."""
+
+    group: GroupId
+    platform: PlatformName
+    urgency: ClassVar[Urgency] = Urgency.WHEN_IDLE
+
+
 PrivateEffect = (
     Say
     | AcknowledgePress
@@ -230,19 +251,22 @@ PrivateEffect = (
     | AcceptInvitation
     | DeclineInvitation
 )
-GroupEffect = Post | TakeOut
+GroupEffect = Post | TakeOut | AllowKnocking | Inspect
 Effect = PrivateEffect | GroupEffect
 
 
 def lane(effect: Effect) -> str:
     """Effects of one lane and urgency are done in the order in which they were wanted.
 
-    Lanes don't wait for each other.
+    Lanes don't wait for each other. Groups are looked at one after another, so that a thousand of them are in nobody's
+    way.
     """
     match effect:
         case AcknowledgePress(press=press):
             return f"press:{press}"
-        case Post() | TakeOut():
+        case Inspect():
+            return f"looking:{effect.platform}"
+        case Post() | TakeOut() | AllowKnocking():
             return f"group:{effect.platform}:{effect.group}"
         case _:
             return f"account:{effect.to}"
@@ -307,4 +331,11 @@ class Refused:
     words: str
 
 
-Outcome = Done | Fetched | Later | CannotWrite | InvitationBlocked | RequestGone | Moved | Refused
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How the group is, as the platform says at this moment."""
+
+    sight: GroupSight
+
+
+Outcome = Done | Fetched | Seen | Later | CannotWrite | InvitationBlocked | RequestGone | Moved | Refused

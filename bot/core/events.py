@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.community.rights import GroupSight
 from bot.core.ids import NativeId, PlatformName, Token
 
 
@@ -191,11 +192,10 @@ class GroupMoved:
 
 @dataclass(frozen=True, slots=True)
 class BotStanding:
-    """What the bot may do in a group now; `rights` by the platform's own names, empty when it is not an admin."""
+    """How the bot stands in a group now, and how the group itself is: something of it has changed."""
 
     chat: Chat
-    present: bool
-    rights: frozenset[str]
+    seen: GroupSight
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.core.community.rights import Power, Right, Shortcoming
 from bot.core.consent.given import Consent
 from bot.core.events import Chat, User
 from bot.core.ids import (
@@ -256,8 +257,36 @@ class Groups(Protocol):
 
     async def moved(self, platform: PlatformName, old: NativeId, new: NativeId) -> None: ...
 
-    async def stands(self, chat: Chat, *, present: bool, rights: frozenset[str]) -> None:
-        """Remember what the bot may do there."""
+    async def stands(self, group: GroupId, platform: PlatformName, rights: frozenset[Right] | None) -> None:
+        """Remember what the bot may do there; None: it is not there."""
+        ...
+
+    async def rights(self, group: GroupId, platform: PlatformName) -> frozenset[Right] | None:
+        """What the bot may do there, as far as was last seen; None while it is not known to be there at all."""
+        ...
+
+
+class Shortcomings(Protocol):
+    """Which rights are missing in which group, and which of them the people in charge have been told."""
+
+    async def found(self, group: GroupId, platform: PlatformName, lacking: Sequence[Power]) -> None:
+        """These are missing there now, and no others."""
+        ...
+
+    async def of(self, group: GroupId, platform: PlatformName) -> Sequence[Shortcoming]:
+        """What is missing there, as was last seen."""
+        ...
+
+    async def untold(self) -> Sequence[tuple[GroupId, PlatformName]]:
+        """Where something has come to be missing, or no longer is, since people were last told of that group."""
+        ...
+
+    async def are_looked_for(self, *, since: datetime) -> bool:
+        """Whether a group is still to be looked at, and that was wanted after `since`."""
+        ...
+
+    async def told(self, group: GroupId, platform: PlatformName) -> None:
+        """They know now how it is there."""
         ...
 
 
@@ -301,5 +330,7 @@ class Records(Protocol):
     def members(self) -> Members: ...
     @property
     def groups(self) -> Groups: ...
+    @property
+    def shortcomings(self) -> Shortcomings: ...
     @property
     def told(self) -> Told: ...

@@ -25,6 +25,7 @@ from bot.core.effects import (
     Refused,
     RequestGone,
     Say,
+    Seen,
 )
 from bot.core.errors import Deposed, NotYet, Stop
 from bot.core.ids import EffectId, PlatformName
@@ -38,7 +39,7 @@ _SHORTEST_WAIT = timedelta(seconds=0.1)
 _MOST_FAULTS = 5  # after so many tries a fault of ours is not taken for a passing one
 _LONGEST_WAIT = timedelta(minutes=5)
 
-_Final = Done | Fetched | CannotWrite | InvitationBlocked | RequestGone | Refused
+_Final = Done | Fetched | Seen | CannotWrite | InvitationBlocked | RequestGone | Refused
 SetUpDesk = Callable[[Work, PlatformName], Desk]
 
 Follow = Callable[[Any, Outcome, Desk], Awaitable[None]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 import structlog
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -14,14 +14,13 @@ from bot.core.effects import (
     AcknowledgePress,
     Admit,
     Effect,
+    GroupEffect,
     Look,
     MakeLink,
     Mute,
-    Post,
     Remove,
     RevokeLink,
     Say,
-    TakeOut,
     TurnAway,
     Unmute,
     lane,
@@ -71,7 +70,7 @@ _RELEASE = (
 )
 
 
-_IN_A_GROUP = (Admit, TurnAway, MakeLink, RevokeLink, Remove, Look, Mute, Unmute, Post, TakeOut)
+_IN_A_GROUP = (Admit, TurnAway, MakeLink, RevokeLink, Remove, Look, Mute, Unmute, *get_args(GroupEffect))
 
 
 class _Unaddressed(Exception):  # noqa: N818
@@ -134,16 +133,16 @@ class StoredErrands:
         self.wanted += sorted((_errand(row) for row in rows), key=lambda errand: errand.id)
 
     async def _platforms(self, effects: Sequence[Effect]) -> dict[int, str]:
-        numbers = sorted({effect.to for effect in effects if not isinstance(effect, Post | TakeOut)})
+        numbers = sorted({effect.to for effect in effects if not isinstance(effect, GroupEffect)})
         if not numbers:
             return {}
         rows = await self._connection.execute(_PLATFORMS, {"numbers": numbers})
         return {row.id: row.platform for row in rows}
 
     def _columns(self, effect: Effect, platforms: dict[int, str], now: datetime) -> dict[str, Any]:
-        account = None if isinstance(effect, Post | TakeOut) else effect.to
+        account = None if isinstance(effect, GroupEffect) else effect.to
         return {
-            "platform": effect.platform.value if isinstance(effect, Post | TakeOut) else platforms[effect.to],
+            "platform": effect.platform.value if isinstance(effect, GroupEffect) else platforms[effect.to],
             "account": account,
             "prompt": effect.prompt if isinstance(effect, Say) else None,
             "lane": self._lane(effect),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.community.rights import Right
 from bot.core.events import Chat
 from bot.core.ids import GroupId, NativeId, PlatformName
 from bot.storage.secrets import Vault
@@ -25,6 +26,8 @@ _REMOVE = delete(group_chats).where(*_THIS_ONE)
 _VACATE = delete(group_chats).where(_THIS_CHAT)
 _ADD = insert(group_chats)
 _CHANGE = update(group_chats).where(_THIS_CHAT)
+_STANDS = update(group_chats).where(*_THIS_ONE)
+_RIGHTS = frozenset(Right)
 
 
 class StoredGroups:
@@ -73,16 +76,18 @@ class StoredGroups:
         change = _CHANGE.values(self._address_columns(platform, new))
         await self._connection.execute(change, {"in_chat": self._chat(platform, old)})
 
-    async def stands(self, chat: Chat, *, present: bool, rights: frozenset[str]) -> None:
-        """Changes nothing if none of our groups lives there."""
-        change = _CHANGE.values(present=present, rights=" ".join(sorted(rights)))
-        await self._connection.execute(change, {"in_chat": self._chat(chat.platform, chat.id)})
+    async def stands(self, group: GroupId, platform: PlatformName, rights: frozenset[Right] | None) -> None:
+        """Changes nothing if the group does not live on that platform."""
+        change = _STANDS.values(present=rights is not None, rights=" ".join(sorted(rights or ())))
+        await self._connection.execute(change, {"of_group": group, "on_platform": platform.value})
 
-    async def rights(self, group: GroupId, platform: PlatformName) -> frozenset[str] | None:
-        """What the bot may do there, by the platform's names; None while it is not known to be there at all."""
+    async def rights(self, group: GroupId, platform: PlatformName) -> frozenset[Right] | None:
+        """What an earlier release wrote there in other words is left out."""
         values = {"of_group": group, "on_platform": platform.value}
         row = (await self._connection.execute(_STANDING, values)).one_or_none()
-        return None if row is None or not row.present else frozenset(row.rights.split())
+        if row is None or not row.present:
+            return None
+        return frozenset(Right(word) for word in row.rights.split() if word in _RIGHTS)
 
     def _chat(self, platform: PlatformName, native: NativeId) -> bytes:
         return self._vault.lookup("group_chats", platform, native)

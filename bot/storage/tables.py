@@ -188,6 +188,18 @@ group_chats = Table(
     Column("rights", Text, nullable=False),
 )
 
+shortcomings = Table(
+    "shortcomings",
+    metadata,
+    Column("group_id", Text, primary_key=True),
+    Column("platform", Text, primary_key=True),
+    Column("what", Text, primary_key=True),  # the right that is missing, or was when people were last told
+    Column("called", Text, nullable=False),
+    Column("lacking", Boolean, nullable=False),
+    Column("told", Boolean, nullable=False),  # whether people know it to be missing
+    sqlite_with_rowid=False,
+)
+
 errands = _numbered(
     "errands",
     Column("platform", Text, nullable=False),

@@ -24,6 +24,7 @@ from bot.storage.prompts import StoredPrompts
 from bot.storage.refusals import StoredRefusals
 from bot.storage.rosters import StoredRosters
 from bot.storage.secrets import Vault
+from bot.storage.shortcomings import StoredShortcomings
 from bot.storage.told import StoredTold
 
 
@@ -45,6 +46,7 @@ class Transaction:
         self.consents = StoredConsents(connection, vault)
         self.members = StoredMembers(connection)
         self.deliveries = StoredDeliveries(connection, vault)
+        self.shortcomings = StoredShortcomings(connection)
         self.told = StoredTold(connection, vault)
         self.policies_read = StoredPoliciesRead(connection, vault)
         self.key_records = StoredKeyRecords(connection, vault)

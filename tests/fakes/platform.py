@@ -8,16 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.core.community.rights import NOT_THERE, GroupSight, Power, Right, WayIn
 from bot.core.effects import (
     LARGEST_FILE,
     AcceptInvitation,
     AcknowledgePress,
     Admit,
+    AllowKnocking,
     CannotWrite,
     DeclineInvitation,
     Done,
     Fetched,
     FetchFile,
+    Inspect,
     Look,
     MakeLink,
     Mute,
@@ -29,6 +32,7 @@ from bot.core.effects import (
     RequestGone,
     RevokeLink,
     Say,
+    Seen,
     TakeOut,
     TurnAway,
     Unmute,
@@ -36,6 +40,7 @@ from bot.core.effects import (
 from bot.core.events import (
     Arrival,
     Batch,
+    BotStanding,
     Chat,
     ChoicePressed,
     Event,
@@ -81,6 +86,21 @@ class Room:
     barred: set[NativeId] = field(default_factory=set)
     allowed: dict[NativeId, str] = field(default_factory=dict)
     bot_is_admin: bool = True
+    bot_is_there: bool = True
+    way_in: WayIn | None = None
+
+    @property
+    def sight(self) -> GroupSight:
+        powers = tuple(Power(right, self.bot_is_admin, f"may_{right}") for right in Right if right != Right.BE_THERE)
+        return GroupSight(present=True, powers=powers, way_in=self.way_in) if self.bot_is_there else NOT_THERE
+
+    def seen_or_set(self, effect: Inspect | AllowKnocking) -> Outcome:
+        if isinstance(effect, Inspect):
+            return Seen(self.sight)
+        if self.way_in is None or not self.bot_is_admin:
+            return Refused("nobody knocks here")
+        self.way_in = WayIn.KNOCKING if effect.allowed else WayIn.INVITED
+        return Done()
 
 
 class FakePlatform:
@@ -160,6 +180,11 @@ class FakePlatform:
         self.rooms[room].members.add(user.id)
         self._happens(MemberJoined(user, Chat(TELEGRAM, room)))
 
+    def changes_standing(self, room: NativeId, *, admin: bool = True, there: bool = True) -> None:
+        """The bot is made an admin there, or is one no longer; it comes, or is sent away."""
+        self.rooms[room].bot_is_admin, self.rooms[room].bot_is_there = admin, there
+        self._happens(BotStanding(Chat(TELEGRAM, room), self.rooms[room].sight))
+
     def leaves(self, user: User, room: NativeId) -> None:
         self.rooms[room].members.discard(user.id)
         self._happens(MemberLeft(user, Chat(TELEGRAM, room)))
@@ -193,7 +218,7 @@ class FakePlatform:
             if not self._waiting:
                 self._news.clear()
 
-    async def carry_out(self, order: Order) -> Outcome:
+    async def carry_out(self, order: Order) -> Outcome:  # noqa: PLR0911 - one case an effect reads best
         await asyncio.sleep(0)
         self.calls += 1
         match order.effect:
@@ -211,6 +236,8 @@ class FakePlatform:
                 self.fetched.append(file.name)
                 content = self.files.get(file.where)
                 return Fetched(content if content is not None and len(content) <= LARGEST_FILE else None)
+            case Inspect() | AllowKnocking():
+                return self.rooms[order.chat].seen_or_set(order.effect)
             case AcceptInvitation() | DeclineInvitation():
                 return Refused("nobody is invited here")
             case _:

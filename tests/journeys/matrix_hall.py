@@ -126,7 +126,7 @@ async def matrix_hall(folder: Path, *, kind: str = "sqlite", version: str = "12"
         stack.push_async_callback(sam.go)
         evening = await sam.group("Northside Evening Group", version=version)
         await sam.invite(evening, bot)
-        await sam.set_power(evening, bot, 50)
+        await sam.set_power(evening, bot, 100)
         url = await stack.enter_async_context(fresh_database(kind, folder))
         hall = MatrixHall(homeserver.url, bot, login, url, Guest.__new__(Guest), evening, stack)
         hall.sam = Guest(hall, sam)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.matrix_http import HomeserverTold
 from tests.journeys.matrix_hall import Guest, MatrixHall, matrix_hall
 
 BY_WORDS = (
-    ("sees your Matrix name", "yes"),
+    ("see your Matrix name", "yes"),
     ("How old are you", "4 May 1995"),
     ("private things", "Yes, you may ask me"),
     ("Do you live with MS", "1"),
@@ -39,16 +40,42 @@ async def test_by_the_bots_door_and_an_invitation(tmp_path: Path, version: str) 
         assert await is_in(hall, ada)
 
 
-async def test_by_knocking(tmp_path: Path) -> None:
-    async with matrix_hall(tmp_path) as hall, hall.at_work():
-        await hall.sam.resident.is_joined_by(hall.evening, hall.bot)
+async def test_by_knocking_where_no_question_is_sensitive(tmp_path: Path) -> None:
+    async with matrix_hall(tmp_path) as hall:
+        hall.policy_text = hall.policy_text.replace("sensitive = true", "sensitive = false")
+        async with hall.at_work():
+            await hall.sam.resident.is_joined_by(hall.evening, hall.bot)
+            bo = await hall.guest("bo")
+            await bo.resident.knock(hall.evening)
+            await bo.finds_chat()
+            await bo.answers(*BY_WORDS[:2], *BY_WORDS[3:])
+            await bo.hears("I have invited you")
+            await bo.resident.join(hall.evening)
+            await bo.hears("You are in")
+            assert await way_in(hall) == "knock"
+
+
+async def test_a_knock_that_all_would_see_is_switched_off_and_one_that_came_before_is_answered_in_private(
+    tmp_path: Path,
+) -> None:
+    async with matrix_hall(tmp_path) as hall:
         bo = await hall.guest("bo")
         await bo.resident.knock(hall.evening)
-        await bo.finds_chat()
-        await bo.answers(*BY_WORDS)
-        await bo.hears("I have invited you")
-        await bo.resident.join(hall.evening)
-        await bo.hears("You are in")
+        async with hall.at_work():
+            await hall.sam.finds_chat()
+            await hall.sam.hears("I have switched off knocking at Northside Evening Group")
+            assert await way_in(hall) == "invite"
+            await bo.finds_chat()
+            await bo.hears("see your Matrix name")
+            with pytest.raises(HomeserverTold):
+                await (await hall.guest("cy")).resident.knock(hall.evening)
+            await hall.sam.resident.set_state(hall.evening, "m.room.join_rules", {"join_rule": "knock"})
+            await hall.sam.hears("I have switched off knocking at Northside Evening Group")
+            assert await way_in(hall) == "invite"
+
+
+async def way_in(hall: MatrixHall) -> str:
+    return str((await hall.sam.resident.state(hall.evening, "m.room.join_rules"))["join_rule"])
 
 
 async def test_who_does_not_fit_is_kindly_turned_away(tmp_path: Path) -> None:
@@ -65,7 +92,7 @@ async def test_a_reaction_answers_yes(tmp_path: Path) -> None:
     async with matrix_hall(tmp_path) as hall, hall.at_work():
         ada = await hall.guest()
         await ada.opens_chat("join evening")
-        question = await ada.hears("sees your Matrix name")
+        question = await ada.hears("see your Matrix name")
         await ada.resident.react(ada.chat, question, "👍")
         await ada.hears("How old are you")
 

@@ -154,6 +154,9 @@ class MatrixStage:
         powers = await self.owner.state(self.room, "m.room.power_levels")
         return bool(powers["users"].get(self.person.id) == 7)
 
+    async def bot_is_sent_away(self) -> None:
+        await self.owner.kick(self.room, self.bot.id)
+
     async def _said(self) -> list[Said]:
         room = await self._room()
         return [said for said in await self.person.read(room) if said.sender == self.bot.id] if room else []

@@ -91,6 +91,8 @@ class Stage(Protocol):
 
     async def has_that_limit(self) -> bool: ...
 
+    async def bot_is_sent_away(self) -> None: ...
+
 
 def token(label: str) -> Token:
     return Token(f"token-of-{label}")

@@ -119,6 +119,9 @@ class FakeStage:
     async def has_that_limit(self) -> bool:
         return self.fake.rooms[_ROOM].allowed.get(self._user.id) == "words"
 
+    async def bot_is_sent_away(self) -> None:
+        self.fake.changes_standing(_ROOM, there=False)
+
 
 class TelegramStage:
     def __init__(self, world: BotApiWorld, server: BotApiServer) -> None:
@@ -221,6 +224,9 @@ class TelegramStage:
 
     async def has_that_limit(self) -> bool:
         return self.group.standing(self.person).own_permissions == frozenset(_LIMIT)
+
+    async def bot_is_sent_away(self) -> None:
+        self.owner.remove(self.group, self.bot)
 
     def _said(self) -> list[Message]:
         return [message for message in self.person.chat_with(self.bot).messages if message.sender is self.bot]

@@ -1,3 +1,4 @@
+from bot.core.community.rights import Right
 from bot.core.ids import NativeId
 from bot.core.ports import Work
 from bot.storage.database import Database
@@ -64,10 +65,10 @@ async def test_a_moved_group_stays_where_it_is_while_the_policy_says_the_same(st
     async with store.work() as work:
         await declare(work)
         await work.groups.moved(TELEGRAM, NativeId("-100"), NativeId("-200"))
-        await work.groups.stands(chat("-200"), present=True, rights=frozenset({"can_invite_users"}))
+        await work.groups.stands(EVENING, TELEGRAM, frozenset({Right.INVITE}))
         await declare(work)
         assert await where(work) == "-200"
-        assert await work.groups.rights(EVENING, TELEGRAM) == frozenset({"can_invite_users"})
+        assert await work.groups.rights(EVENING, TELEGRAM) == frozenset({Right.INVITE})
 
 
 async def test_a_new_number_in_the_policy_holds_even_after_a_move(store: Database) -> None:
@@ -91,15 +92,15 @@ async def test_two_groups_may_change_places(store: Database) -> None:
 
 
 async def test_what_the_bot_may_do_is_remembered(store: Database) -> None:
-    rights = frozenset({"can_invite_users", "can_delete_messages"})
+    rights = frozenset({Right.INVITE, Right.DELETE})
     async with store.work() as work:
         await declare(work)
         assert await work.groups.rights(EVENING, TELEGRAM) is None
-        await work.groups.stands(chat("-100"), present=True, rights=rights)
-        await work.groups.stands(chat("-5"), present=True, rights=frozenset())
+        await work.groups.stands(EVENING, TELEGRAM, rights)
+        await work.groups.stands(MORNING, TELEGRAM, frozenset())
     async with store.work() as work:
         assert await work.groups.rights(EVENING, TELEGRAM) == rights
-        await work.groups.stands(chat("-100"), present=True, rights=frozenset())
+        await work.groups.stands(EVENING, TELEGRAM, frozenset())
         assert await work.groups.rights(EVENING, TELEGRAM) == frozenset()
-        await work.groups.stands(chat("-100"), present=False, rights=frozenset())
+        await work.groups.stands(EVENING, TELEGRAM, None)
         assert await work.groups.rights(EVENING, TELEGRAM) is None

@@ -28,12 +28,12 @@ RIGHT_ANSWERS = ("yes", "25", "yes", "yes", "1", "skip", "yes", "yes", "no", "ye
 
 
 class SmallHall:
-    def __init__(self, url: str, policy: str = POLICY) -> None:
+    def __init__(self, url: str, policy: str = POLICY, groups: int = 0) -> None:
         self.url = url
-        self.policy = policy
+        self.policy = policy + "".join(_another(number) for number in range(groups))
         self.clock = StandingClock()
         self.fake = FakePlatform(self.clock.now)
-        self.fake.rooms = {EVENING: Room(), MENDING: Room()}
+        self.fake.rooms = {room: Room() for room in (EVENING, MENDING, *map(_room, range(groups)))}
         self.platform: Platform = self.fake
 
     def user(self, number: int, name: str = "Ada") -> User:
@@ -95,6 +95,15 @@ class SmallHall:
 
 
 @asynccontextmanager
-async def small_hall(folder: Path, policy: str = POLICY) -> AsyncIterator[SmallHall]:
+async def small_hall(folder: Path, policy: str = POLICY, *, groups: int = 0) -> AsyncIterator[SmallHall]:
+    """`groups`: how many there are besides those of the policy."""
     async with fresh_database("sqlite", folder) as url:
-        yield SmallHall(url, policy)
+        yield SmallHall(url, policy, groups)
+
+
+def _another(number: int) -> str:
+    return f'\n[[groups]]\nkey = "extra-{number}"\ntitle = "Extra {number}"\ntelegram = {_room(number)}\n'
+
+
+def _room(number: int) -> NativeId:
+    return NativeId(str(-1001000000100 - number))

@@ -7,14 +7,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from bot.core.community.rights import Right
 from bot.core.consent.given import Consent
 from bot.core.effects import (
     AcceptInvitation,
     AcknowledgePress,
     Admit,
+    AllowKnocking,
     DeclineInvitation,
     Effect,
     FetchFile,
+    Inspect,
     Look,
     MakeLink,
     Mute,
@@ -40,7 +43,7 @@ from bot.storage.database import Database
 from bot.storage.policies_read import PolicyRead
 from bot.storage.transaction import Transaction
 from tests.databases import SECRETS, file_of, fresh_database, postgres_server
-from tests.laws.examples import EVENING, MATRIX, NOON, NORTHSIDE, TELEGRAM, application, chat
+from tests.laws.examples import EVENING, MATRIX, NOON, NORTHSIDE, TELEGRAM, application
 
 NUMBERS = {
     "user": 7_345_678_901,
@@ -137,7 +140,7 @@ async def fill_groups(work: Transaction) -> None:
     await work.groups.declare(EVENING, TELEGRAM, NativeId(str(NUMBERS["group"])))
     await work.groups.declare(EVENING, MATRIX, NativeId("!hushhush:quietplace.example"))
     await work.groups.moved(TELEGRAM, NativeId(str(NUMBERS["group"])), NativeId(str(NUMBERS["moved group"])))
-    await work.groups.stands(chat(str(NUMBERS["moved group"])), present=True, rights=frozenset({"can_invite"}))
+    await work.groups.stands(EVENING, TELEGRAM, frozenset({Right.INVITE}))
 
 
 async def fill_application(work: Transaction, wilma: Account) -> None:
@@ -199,6 +202,8 @@ def every_effect(wilma: Account) -> list[Effect]:
         DeclineInvitation(to=wilma.id, chat=NativeId("!secretchat:quietplace.example")),
         Post(group=EVENING, platform=TELEGRAM, message=message(Words.of("reposted-in-group"))),
         TakeOut(group=EVENING, platform=MATRIX, message=NativeId("$eventofwilma")),
+        AllowKnocking(group=EVENING, platform=MATRIX, allowed=False),
+        Inspect(group=EVENING, platform=MATRIX),
     ]
 
 

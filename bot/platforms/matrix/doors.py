@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bot.core.ids import NativeId
     from bot.platforms.matrix.wire import Wire
 
+_JOIN_RULES = "m.room.join_rules"
+_KNOCKED_AT = frozenset({"knock", "knock_restricted"})
 BARRED = "This person is banned from the room. Whoever is to come back has to be unbanned first."
 
 
@@ -52,6 +54,15 @@ class Doors:
     async def withdraw_invitation(self, room: NativeId, person: NativeId) -> Outcome:
         if await self._membership(room, person) == "invite":
             await self._kick(room, person)
+        return Done()
+
+    async def allow_knocking(self, room: NativeId, *, allowed: bool) -> Outcome:
+        """A door through which everybody may come, or members of another room, is left as it is."""
+        rule = text(await self._wire.get_state(room, _JOIN_RULES) or {}, "join_rule") or "invite"
+        if allowed and rule == "invite":
+            await self._wire.put_state(room, _JOIN_RULES, {"join_rule": "knock"})
+        elif not allowed and rule in _KNOCKED_AT:
+            await self._wire.put_state(room, _JOIN_RULES, {"join_rule": "invite"})
         return Done()
 
     async def come_in(self, room: NativeId) -> Outcome:

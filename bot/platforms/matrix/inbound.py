@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.core.community.rights import NOT_THERE
 from bot.core.events import (
     BotStanding,
     Event,
@@ -30,6 +31,7 @@ from bot.core.events import (
 )
 from bot.core.ids import NativeId
 from bot.platforms.matrix import files, power_levels
+from bot.platforms.matrix.looking import sight_of
 from bot.platforms.matrix.people import chat_of, user_in
 from bot.platforms.matrix.readable import mapping, text
 
@@ -50,6 +52,7 @@ _KINDS = {
     "org.matrix.msc3381.poll.start": Wordless.POLL,
     "m.room.encrypted": Wordless.OTHER,
 }
+_HOW_IT_IS = frozenset({power_levels.KIND, "m.room.join_rules", "m.room.encryption"})
 _QUOTED = re.compile(r"\A(> .*\n?)+\n?")
 """The beginning of a reply in older clients (https://spec.matrix.org/v1.12/client-server-api/#fallbacks-for-rich-replies)."""
 
@@ -86,7 +89,7 @@ def group_event(event: dict[str, Any], room: Room, me: str) -> Event | None:
     kind, sender = text(event, "type"), text(event, "sender")
     if kind == "m.room.member":
         return _bot_changed(event, room) if text(event, "state_key") == me else _member_changed(event, room, me)
-    if kind == power_levels.KIND:
+    if kind in _HOW_IT_IS:
         return standing(room, me)
     if sender == me or not mapping(event, "content"):
         return None
@@ -96,7 +99,7 @@ def group_event(event: dict[str, Any], room: Room, me: str) -> Event | None:
 
 
 def standing(room: Room, me: str) -> BotStanding:
-    return BotStanding(chat_of(room), present=True, rights=room.rights_of(me))
+    return BotStanding(chat_of(room), sight_of(room, me))
 
 
 def _said(event: dict[str, Any], by: User) -> Event | None:
@@ -184,7 +187,7 @@ def _bot_changed(event: dict[str, Any], room: Room) -> Event | None:
     now = _membership(event)
     if now == "join":
         return standing(room, text(event, "state_key"))
-    return BotStanding(chat_of(room), present=False, rights=frozenset()) if now in {"leave", "ban"} else None
+    return BotStanding(chat_of(room), NOT_THERE) if now in {"leave", "ban"} else None
 
 
 def _membership(event: dict[str, Any]) -> str:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
+from bot.core.community.rights import NOT_THERE
 from bot.core.effects import (
     LARGEST_FILE,
     AcceptInvitation,
     AcknowledgePress,
     Admit,
+    AllowKnocking,
     CannotWrite,
     DeclineInvitation,
     Done,
     Fetched,
     FetchFile,
+    Inspect,
     Later,
     Look,
     MakeLink,
@@ -25,11 +28,13 @@ from bot.core.effects import (
     RemoveChoices,
     RevokeLink,
     Say,
+    Seen,
     TakeOut,
     TurnAway,
     Unmute,
 )
 from bot.platforms.matrix import files, refusals
+from bot.platforms.matrix.looking import sight_of
 from bot.platforms.matrix.private_chats import ChatClosed
 from bot.platforms.matrix.sending import transaction_of
 from bot.platforms.matrix.wire import AskedToWait, MatrixRefusal, MatrixTrouble
@@ -110,6 +115,11 @@ class Outbound:
                 return await self._doors.come_in(chat)
             case DeclineInvitation(chat=chat):
                 return await self._doors.stay_out(chat)
+            case AllowKnocking(allowed=allowed):
+                return await self._doors.allow_knocking(order.chat, allowed=allowed)
+            case Inspect():
+                room = self._rooms.get(order.chat)
+                return Seen(NOT_THERE if room is None else sight_of(room, self._wire.me))
             case _:
                 assert_never(order.effect)
 

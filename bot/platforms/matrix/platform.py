@@ -59,7 +59,7 @@ class MatrixPlatform:
         self._wire = Wire(self._client)
         self._seals = Seals(self._client, crypto)
         self._patience = Patience(sleep)
-        rooms = Rooms(user, groups)
+        rooms = Rooms(user, groups, able=self._seals.able)
         choices = Choices(self._wire)
         chats = PrivateChats(self._wire, rooms, encrypted=self._seals.able)
         sending = Sending(self._wire, rooms, chats, choices, self._seals)

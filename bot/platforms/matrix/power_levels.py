@@ -6,6 +6,7 @@ import asyncio
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from bot.core.community.rights import Power, Right
 from bot.platforms.matrix.readable import mapping, text, whole_number
 
 if TYPE_CHECKING:
@@ -17,8 +18,15 @@ KIND = "m.room.power_levels"
 ABOVE_ALL = 2**60
 """More than any level that can be written down."""
 _BEFORE_VERSION_12 = frozenset(str(number) for number in range(1, 12))
-_USUAL = {"invite": 0, "kick": 50, "ban": 50, "redact": 50, "state": 50}
-_WRITTEN_AS = {"state": "state_default"}
+_USUAL = {"invite": 0, "kick": 50, "ban": 50, "redact": 50}
+_ACTIONS = {Right.INVITE: "invite", Right.DELETE: "redact", Right.REMOVE: "kick", Right.BAR: "ban"}
+_STATE = {
+    Right.MUTE: (KIND,),
+    Right.DOOR: ("m.room.join_rules",),
+    Right.INFO: ("m.room.name", "m.room.topic"),
+    Right.PIN: ("m.room.pinned_events",),
+    Right.MOVE: ("m.room.tombstone",),
+}
 
 
 def creators_of(create: dict[str, Any], sender: str) -> frozenset[str]:
@@ -40,11 +48,39 @@ def level_of(user: str, powers: dict[str, Any] | None, creators: frozenset[str],
     return own if own is not None else whole_number(powers, "users_default") or 0
 
 
-def needed_for(right: str, powers: dict[str, Any] | None) -> int:
+def powers_of(level: int, powers: dict[str, Any] | None, *, readable: bool) -> tuple[Power, ...]:
+    """What somebody of this level may do. `readable`: whether the bot has the means to read and write in the room.
+
+    Whoever may change the power levels says who may write, and who has a say.
+    """
+    events, state_default = mapping(powers or {}, "events"), _state_default(powers)
+    found = [(right, name, needed_for(name, powers)) for right, name in _ACTIONS.items()]
+    for right, kinds in _STATE.items():
+        asked = [whole_number(events, kind) for kind in kinds]
+        needs = max(state_default if each is None else each for each in asked)
+        found.append((right, ", ".join(kinds), needs))
+    found.append((Right.WRITE, "events_default", _to_write(events, powers or {})))
+    reading = Power(Right.READ, readable, "m.room.encryption")
+    return (*(Power(right, level >= needs, name, needs) for right, name, needs in found), reading)
+
+
+def needed_for(action: str, powers: dict[str, Any] | None) -> int:
     if powers is None:
         return 0
-    asked = whole_number(powers, _WRITTEN_AS.get(right, right))
-    return _USUAL[right] if asked is None else asked
+    asked = whole_number(powers, action)
+    return _USUAL[action] if asked is None else asked
+
+
+def _state_default(powers: dict[str, Any] | None) -> int:
+    usual = None if powers is None else whole_number(powers, "state_default")
+    return usual if usual is not None else 0 if powers is None else 50
+
+
+def _to_write(events: dict[str, Any], powers: dict[str, Any]) -> int:
+    """Encrypted or not: it is an event of one of these kinds."""
+    usual = whole_number(powers, "events_default") or 0
+    asked = (whole_number(events, kind) for kind in ("m.room.message", "m.room.encrypted"))
+    return max(usual if each is None else each for each in asked)
 
 
 _TALK = ("m.room.message", "m.room.encrypted", "m.reaction", "m.sticker")
@@ -60,12 +96,7 @@ def silent_below(powers: dict[str, Any]) -> int:
 
 def to_set_levels(powers: dict[str, Any]) -> int:
     own = whole_number(mapping(powers, "events"), KIND)
-    return needed_for("state", powers) if own is None else own
-
-
-def rights_of(level: int, powers: dict[str, Any] | None) -> frozenset[str]:
-    """Some of `invite`, `kick`, `ban`, `redact` and `state`, as the power levels call them."""
-    return frozenset(right for right in _USUAL if level >= needed_for(right, powers))
+    return _state_default(powers) if own is None else own
 
 
 class PowerLevels:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from bot.core.community.rights import NOT_THERE
 from bot.core.events import Arrival, BotStanding, Chat, ChoicePressed, PrivateChatBlocked
 from bot.core.ids import NativeId, PlatformName
 from bot.platforms.matrix import gaps
@@ -93,7 +94,7 @@ class Reading:
         _, events = await self._events(room, told, since, ask)
         arrivals = await self._read(room, events, ask)
         self._rooms.forget(number)
-        gone = BotStanding(Chat(PlatformName.MATRIX, number), present=False, rights=frozenset())
+        gone = BotStanding(Chat(PlatformName.MATRIX, number), NOT_THERE)
         told_already = any(arrival.event == gone for arrival in arrivals)
         moment = self._arrivals.moment_of({})
         return arrivals if told_already else [*arrivals, Arrival(f"gone {number} {since}", moment, gone)]

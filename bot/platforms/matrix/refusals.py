@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.core.effects import (
     AcknowledgePress,
     Admit,
+    AllowKnocking,
     CannotWrite,
     Done,
     Effect,
@@ -50,6 +51,7 @@ _WITHOUT_A_RIGHT: dict[type[Effect], str] = {
     Mute: "silence people (“m.room.power_levels”)",
     Unmute: "let people speak again (“m.room.power_levels”)",
     TakeOut: "take messages out (“redact”)",
+    AllowKnocking: "say who may knock (“m.room.join_rules”)",
     Post: "write (“events_default”)",
 }
 _GONE_IS_DONE = (RemoveChoices, AcknowledgePress, TakeOut)

@@ -32,13 +32,19 @@ class Member:
 
 @dataclass(slots=True)
 class Room:
-    """`joined` and `invited` count members. `made_for`: with whom the bot has opened it. `active`: when last, in ms."""
+    """`joined` and `invited` count members. `made_for`: with whom the bot has opened it. `active`: when last, in ms.
+
+    `join_rule` is empty where the room says nothing, which means by invitation. `able`: what is encrypted can be read.
+    """
 
     id: NativeId
     creator: str = ""
     creators: frozenset[str] = frozenset()
-    made_for: str = ""
+    version: str = ""
+    join_rule: str = ""
     encrypted: bool = False
+    able: bool = True
+    made_for: str = ""
     powers: dict[str, Any] | None = None
     joined: int = 0
     invited: int = 0
@@ -54,9 +60,8 @@ class Room:
         member = self.members.get(user)
         return member.membership if member else ""
 
-    def rights_of(self, user: str) -> frozenset[str]:
-        level = power_levels.level_of(user, self.powers, self.creators, self.creator)
-        return power_levels.rights_of(level, self.powers)
+    def level_of(self, user: str) -> int:
+        return power_levels.level_of(user, self.powers, self.creators, self.creator)
 
     def note(self, event: dict[str, Any]) -> None:
         """A piece of state, or anything else that happened."""
@@ -70,6 +75,8 @@ class Room:
                 self.members[text(event, "state_key")] = member_of(content)
             case power_levels.KIND:
                 self.powers = content
+            case "m.room.join_rules":
+                self.join_rule = text(content, "join_rule")
             case "m.room.encryption":
                 self.encrypted = True  # and for good, whatever is written there afterwards
             case "m.room.create":
@@ -80,14 +87,16 @@ class Room:
     def _note_creation(self, content: dict[str, Any], sender: str) -> None:
         self.creator = sender
         self.creators = power_levels.creators_of(content, sender)
+        self.version = text(content, "room_version") or "1"
         self.made_for = text(mapping(content, MARKER), "with")
 
 
 class Rooms:
-    """`groups` tells which of them are groups of a policy. `me` is the bot."""
+    """`groups` tells which of them are groups of a policy. `me` is the bot, `able` as in `Room`."""
 
-    def __init__(self, me: str, groups: Callable[[NativeId], bool]) -> None:
+    def __init__(self, me: str, groups: Callable[[NativeId], bool], *, able: bool = True) -> None:
         self._me = me
+        self._able = able
         self.is_group = groups
         self._rooms: dict[NativeId, Room] = {}
         self._where: dict[str, set[NativeId]] = {}
@@ -100,7 +109,7 @@ class Rooms:
 
     def at(self, room: NativeId) -> Room:
         """The room of this id, made known if it was not."""
-        return self._rooms.setdefault(room, Room(room))
+        return self._rooms.setdefault(room, Room(room, able=self._able))
 
     def forget(self, room: NativeId) -> None:
         self._rooms.pop(room, None)

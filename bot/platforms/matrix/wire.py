@@ -102,6 +102,20 @@ class Wire:
                 return None
             raise
 
+    async def get_state_event(self, room: str, kind: str) -> dict[str, Any] | None:
+        """With its sender; from a homeserver that gives the content alone, as it was asked in older times, without.
+
+        https://spec.matrix.org/v1.16/client-server-api/#get_matrixclientv3roomsroomidstateeventtypestatekey
+        """
+        try:
+            answer = await self.call("GET", f"/rooms{escaped(room)}/state{escaped(kind)}/", query={"format": "event"})
+        except MatrixRefusal as refusal:
+            if refusal.code == "M_NOT_FOUND":
+                return None
+            raise
+        whole = isinstance(answer.get("content"), dict) and answer.get("type") == kind
+        return answer if whole else {"type": kind, "state_key": "", "content": answer}
+
     async def put_state(self, room: str, kind: str, content: dict[str, Any], key: str = "") -> None:
         """Raises MatrixTrouble."""
         await self.call("PUT", f"/rooms{escaped(room)}/state{escaped(kind)}/{quote(key, safe='')}", content)

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import telegram
-
 from bot.core.events import (
     BotStanding,
     Event,
@@ -18,10 +16,11 @@ from bot.core.events import (
     PrivateChatBlocked,
     PrivateChatUnblocked,
 )
+from bot.platforms.telegram.looking import granted_to, sight_of
 from bot.platforms.telegram.people import GROUPS, chat_of, user_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import telegram
 
 _INSIDE = frozenset({"creator", "administrator", "member"})
 
@@ -48,20 +47,13 @@ def bot_changed(change: telegram.ChatMemberUpdated) -> Event | None:
         by = user_of(change.from_user)
         return PrivateChatUnblocked(by) if _present(change.new_chat_member) else PrivateChatBlocked(by)
     if change.chat.type in GROUPS:
-        rights = frozenset(_rights(change.new_chat_member))
-        return BotStanding(chat_of(change.chat), present=_present(change.new_chat_member), rights=rights)
+        now = change.new_chat_member
+        status = now.status if _present(now) else "left"
+        forum = change.chat.is_forum is True
+        seen = sight_of(status, granted_to(now), kind=change.chat.type, forum=forum)
+        return BotStanding(chat_of(change.chat), seen)
     return None
 
 
 def _present(member: telegram.ChatMember) -> bool:
     return is_inside(member.status, is_member=getattr(member, "is_member", False))
-
-
-def _rights(member: telegram.ChatMember) -> Iterator[str]:
-    """Also those that are newer than the library: it keeps them in `api_kwargs`."""
-    if not isinstance(member, telegram.ChatMemberAdministrator):
-        return
-    for name in (*member.__slots__, *member.api_kwargs):
-        granted = getattr(member, name, None) or member.api_kwargs.get(name)
-        if name.startswith("can_") and name != "can_be_edited" and granted is True:
-            yield name

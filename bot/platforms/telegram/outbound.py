@@ -16,10 +16,12 @@ from bot.core.effects import (
     AcceptInvitation,
     AcknowledgePress,
     Admit,
+    AllowKnocking,
     DeclineInvitation,
     Done,
     Fetched,
     FetchFile,
+    Inspect,
     Later,
     Look,
     MakeLink,
@@ -33,6 +35,7 @@ from bot.core.effects import (
     RequestGone,
     RevokeLink,
     Say,
+    Seen,
     TakeOut,
     TurnAway,
     Unmute,
@@ -40,6 +43,7 @@ from bot.core.effects import (
 from bot.core.ids import NativeId
 from bot.platforms.outage import Outage
 from bot.platforms.telegram import refusals
+from bot.platforms.telegram.looking import Looking
 from bot.platforms.telegram.message_ids import place_of
 from bot.platforms.telegram.render import alert_of
 from bot.platforms.telegram.restricting import Restricting
@@ -61,6 +65,7 @@ class Outbound:
         self._wire = wire
         self._sending = sending
         self._restricting = Restricting(wire, now)
+        self._looking = Looking(wire)
         self._now = now
         self._rejected = rejected
         self._outage = Outage("Telegram")
@@ -88,7 +93,7 @@ class Outbound:
             self._rejected()
         return self._outage.met(order.chat, everywhere=token_rejected)
 
-    async def _do(self, order: Order) -> Outcome:  # noqa: C901, PLR0911 - one case an effect reads best
+    async def _do(self, order: Order) -> Outcome:  # noqa: C901, PLR0911, PLR0912 - one case an effect reads best
         match order.effect:
             case Say() | Post():
                 return await self._sending.send(order)
@@ -117,6 +122,10 @@ class Outbound:
                 return Fetched(await self._wire.content(file.where, LARGEST_FILE))
             case AcceptInvitation() | DeclineInvitation():
                 return Refused("Nobody is asked on Telegram: whoever may add a bot to a group just does.")
+            case AllowKnocking():
+                return Refused("There is no knocking on Telegram.")
+            case Inspect():
+                return Seen(await self._looking.at(order.chat))
             case _:
                 assert_never(order.effect)
 

@@ -116,6 +116,11 @@ class Wire(telegram.Bot):
         content = bytes(await file.download_as_bytearray())
         return content if len(content) <= most else None
 
+    async def about(self, chat: str) -> dict[str, Any]:
+        """ChatFullInfo, unparsed: of all that it has, next to nothing is needed. Raises TelegramError."""
+        answer = await self._post("getChat", {"chat_id": chat})
+        return answer if isinstance(answer, dict) else {}
+
 
 def _is_update(update: object) -> bool:
     return isinstance(update, dict) and type(update.get("update_id")) is int

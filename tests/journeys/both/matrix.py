@@ -233,7 +233,9 @@ async def _room(hall: MatrixHall, title: str) -> str:
     """In which the bot may do everything; the team is in it too, and in charge."""
     founder, bot = hall.founder, hall.inner.bot
     team = {each.resident.id: 50 for each in hall.team.values()}
-    room = await founder.group(title, version="11", knock=False, users={founder.id: 100, bot: 95, **team})
+    room = await founder.group(
+        title, version="11", knock=False, users={founder.id: 100, bot: 95, **team}, events={"m.room.power_levels": 95}
+    )
     for who in (bot, *team):
         await founder.invite(room, who)
     for each in hall.team.values():

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from bot.core.community.rights import Right
 from bot.core.errors import NotYet, PlatformRefuses
 from bot.core.events import (
     Batch,
@@ -167,7 +168,7 @@ async def test_at_the_very_first_start_knocks_members_and_rights_are_found(scene
         await scene.caught_up()
     assert [event.by.id for event in scene.all(JoinRequested)] == [scene.ada.id]
     assert [event.who.id for event in scene.all(MemberSeen)] == [scene.owner.id]
-    assert scene.all(BotStanding)[0].rights == {"invite", "kick", "ban", "redact", "state"}
+    assert scene.all(BotStanding)[0].seen.rights >= {Right.INVITE, Right.REMOVE, Right.BAR, Right.DELETE, Right.DOOR}
 
 
 async def test_what_was_said_before_the_bot_first_came_is_not_answered(scene: Scene) -> None:
@@ -183,11 +184,11 @@ async def test_rights_that_change_and_being_sent_away_are_noticed(scene: Scene) 
     async with scene.listening():
         await scene.caught_up()
         await scene.owner.set_power(scene.group, scene.bot.id, 0)
-        await scene.hears(BotStanding, lambda now: now.present and not now.rights)
+        await scene.hears(BotStanding, lambda now: now.seen.present and not now.seen.may(Right.INVITE))
         await scene.owner.kick(scene.group, scene.bot.id)
-        await scene.hears(BotStanding, lambda now: not now.present)
+        await scene.hears(BotStanding, lambda now: not now.seen.present)
         await scene.owner.invite(scene.group, scene.bot.id)
-        await scene.hears(BotStanding, lambda now: now.present and now is not scene.all(BotStanding)[0])
+        await scene.hears(BotStanding, lambda now: now.seen.present and now is not scene.all(BotStanding)[0])
     assert not [invited for invited in scene.all(InvitedBot) if invited.direct]
 
 
@@ -198,7 +199,7 @@ async def test_being_sent_away_while_away_is_noticed(scene: Scene) -> None:
     scene.heard.clear()
     await scene.starts_anew()
     async with scene.listening():
-        assert not (await scene.hears(BotStanding)).present
+        assert not (await scene.hears(BotStanding)).seen.present
 
 
 async def test_a_chat_that_is_left_is_closed_and_open_again_once_somebody_comes_back(scene: Scene) -> None:

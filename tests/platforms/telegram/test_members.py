@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.community.rights import NOT_THERE, GroupSight, Right
 from bot.core.events import (
     BotStanding,
     Chat,
@@ -18,10 +19,12 @@ from tests.platforms.telegram.updates import (
     ANNS_CHAT,
     ANOTHER_BOT,
     BARRED,
+    BASIC_GROUP,
     CHANNEL,
     LEFT,
     MEMBER,
     OWNER,
+    SUPERGROUP,
     THE_BOT,
     Json,
     administrator,
@@ -85,19 +88,43 @@ def test_the_bot_is_blocked_and_unblocked_in_private() -> None:
     assert arrives(update("my_chat_member", unblocked)).event == PrivateChatUnblocked(ann)
 
 
-def test_the_bots_rights_in_a_group_are_named_as_telegram_names_them() -> None:
+def standing(after: Json, chat: Json = SUPERGROUP) -> GroupSight:
+    event = arrives(update("my_chat_member", membership(MEMBER, after, chat=chat, user=THE_BOT))).event
+    assert isinstance(event, BotStanding)
+    return event.seen
+
+
+def test_the_bots_rights_in_a_group_are_read_in_the_communitys_words() -> None:
     rights = administrator(
-        can_be_edited=True, is_anonymous=True, can_manage_chat=True, can_invite_users=True, can_fly=True
+        can_be_edited=True, is_anonymous=True, can_manage_chat=True, can_invite_users=True, can_manage_tags=True
     )
-    event = arrives(update("my_chat_member", membership(MEMBER, rights, user=THE_BOT))).event
-    assert event == BotStanding(
-        evening, present=True, rights=frozenset({"can_manage_chat", "can_invite_users", "can_fly"})
-    )
+    seen = standing(rights)
+    assert seen.rights == {Right.INVITE, Right.TAG}
+    assert seen.kind == "supergroup"
+    missing = {power.called for power in seen.powers if power.right in {Right.REMOVE, Right.BAR, Right.MUTE}}
+    assert missing == {"can_restrict_members"}
+
+
+def test_who_may_manage_topics_is_of_interest_where_there_are_topics() -> None:
+    rights = administrator(can_manage_topics=True)
+    assert Right.TOPICS not in {power.right for power in standing(rights).powers}
+    assert standing(rights, {**SUPERGROUP, "is_forum": True}).rights == {Right.TOPICS}
+
+
+def test_in_a_basic_group_an_admin_can_mute_nobody() -> None:
+    everything = {name: True for name in administrator() if name.startswith("can_")}
+    seen = standing({"status": "administrator", "is_anonymous": False, **everything}, BASIC_GROUP)
+    assert seen.may(Right.REMOVE)
+    assert {power.right for power in seen.powers if power.called == "supergroup"} == {Right.BAR, Right.MUTE, Right.TAG}
+    assert not seen.may(Right.MUTE)
 
 
 @pytest.mark.parametrize(
-    ("status", "present"), [(MEMBER, True), (restricted(is_member=True), True), (LEFT, False), (BARRED, False)]
+    ("status", "present"),
+    [(MEMBER, True), (restricted(is_member=True, can_invite_users=True), True), (LEFT, False), (BARRED, False)],
 )
 def test_the_bot_has_no_rights_unless_it_is_an_admin(status: Json, present: bool) -> None:
-    event = arrives(update("my_chat_member", membership(LEFT, status, user=THE_BOT))).event
-    assert event == BotStanding(evening, present=present, rights=frozenset())
+    seen = standing(status)
+    assert (seen.present, seen.rights) == (present, frozenset())
+    if not present:
+        assert seen == NOT_THERE
