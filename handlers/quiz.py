@@ -17,7 +17,7 @@ from bot.core.messages import Choice, Line, StartLink, counted, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
 from bot.core.words import Words
-from handlers import tongue, verdict
+from handlers import notices, tongue, verdict
 from handlers.typed import pick
 
 BACK = "back"
@@ -26,13 +26,12 @@ CANCEL = "cancel"
 
 def steps(policy: GroupPolicy, account: Account) -> tuple[Step, ...]:
     """What somebody with this account is asked at the door of this group."""
-    group = policy.group
     doorway = Doorway(
         gate=policy.gate,
         platform=account.platform,
         community=policy.policy.community.name,
         agreement=policy.agreement,
-        bridged=group.relay and group.telegram is not None and group.matrix is not None,
+        bridged=policy.group.is_bridged,
         languages=policy.policy.community.all_languages,
         told_language=account.told_language,
     )
@@ -48,6 +47,9 @@ async def begin(desk: Desk, account: Account, application: Application) -> None:
         await desk.records.applications.save(end(application, Standing.REFUSED, desk.now))
         verdict.refused(desk, account, application)
         await next_in_line(desk, account)
+        return
+    if notices.is_all(policy):
+        notices.tell(desk, account, application, policy)
         return
     total = len(steps(policy, account))
     greeting = message(
@@ -253,8 +255,14 @@ def _offered(step: Step, prompt: Prompt) -> tuple[Option, ...]:
 
 
 async def _where(desk: Desk, account: Account, application: Application) -> Position | None:
-    """The question that is next. If no policy names the group any more, the application ends here."""
+    """The question that is next. If no policy names the group any more, the application ends here.
+
+    Where a notice is all, it is said again.
+    """
     policy = desk.policies.of(application.group)
+    if policy is not None and notices.is_all(policy):
+        notices.tell(desk, account, application, policy)
+        return None
     if policy is not None:
         return position(steps(policy, account), application)
     await desk.records.prompts.close(application.id)

@@ -5,33 +5,53 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.desk import Desk
-from bot.core.effects import CannotWrite, Done, ForReview, Outcome, Say
+from bot.core.effects import CannotWrite, Done, ForReview, Notice, Outcome, Say
 from bot.core.ids import ApplicationId
 from bot.core.membership.application import Standing
-from handlers import unreached
+from handlers import notices, quiz, unreached
 
 
 async def is_still_wanted(effect: Say, desk: Desk) -> bool:
     """A card about somebody, once it has been decided about them, would only spread what they said."""
     match effect.about:
         case ForReview(application=number):
-            return await _is_held(desk, number)
-        case _:
+            return await _stands(desk, number) is Standing.HELD
+        case Notice(application=number):
+            return await _stands(desk, number) is Standing.OPEN
+        case None:
             return True
 
 
-async def _is_held(desk: Desk, number: ApplicationId) -> bool:
+async def _stands(desk: Desk, number: ApplicationId) -> Standing | None:
     try:
-        return (await desk.records.applications.get(number)).standing is Standing.HELD
+        return (await desk.records.applications.get(number)).standing
     except KeyError:
-        return False
+        return None
+
+
+async def _notice_was_told(effect: Say, about: Notice, desk: Desk) -> None:
+    if await _stands(desk, about.application) is not Standing.OPEN:
+        return
+    application = await desk.records.applications.get(about.application)
+    policy = desk.policies.of(application.group)
+    account = await desk.records.people.account(effect.to)
+    if policy is not None and not notices.is_all(policy):
+        await quiz.ask_next(desk, account, application)  # the policy has changed, and asks more now
+        return
+    await notices.was_told(effect, application, desk)
+    if await desk.records.applications.in_front(account.person) is None:
+        await quiz.next_in_line(desk, account)
 
 
 async def on_said(effect: Say, outcome: Outcome, desk: Desk) -> None:
     """From the moment a question has been delivered, the policy's time for answering it runs."""
     if isinstance(outcome, CannotWrite):
         await unreached.on_cannot_write(effect, outcome, desk)
-    if effect.prompt is None or not isinstance(outcome, Done):
+    if not isinstance(outcome, Done):
+        return
+    if isinstance(effect.about, Notice):
+        await _notice_was_told(effect, effect.about, desk)
+    if effect.prompt is None:
         return
     account = await desk.records.people.account(effect.to)
     application = await desk.records.applications.in_front(account.person)

@@ -65,6 +65,11 @@ class Group:
     private_messages: PrivateMessages | None = None
     content: Content | None = None
 
+    @property
+    def is_bridged(self) -> bool:
+        """Whether it lives on both platforms, each seeing what is written on the other."""
+        return self.relay and self.telegram is not None and self.matrix is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:

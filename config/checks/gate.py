@@ -15,6 +15,8 @@ LONGEST_TEXT = 300
 def gate(policy: Policy) -> Iterator[Found]:
     for path, door in gates(policy):
         yield from _door(path, door)
+        if door.mode is GateMode.NOTICE:
+            yield from _notice((*path, "mode"), door, policy.gate)
         for number, question in enumerate(door.eligibility):
             yield from _question((*path, "eligibility", number), question)
         for number, statement in enumerate(door.consent):
@@ -22,18 +24,28 @@ def gate(policy: Policy) -> Iterator[Found]:
 
 
 def _door(path: Path, door: Gate) -> Iterator[Found]:
-    if door.mode is GateMode.NOTICE:
-        if door.asks_sensitive:
-            why = "a sensitive question is never answered by a notice; use quiz, or review"
-            yield Found((*path, "mode"), f'the mode is "notice" although a question is sensitive; {why}')
-        elif door.eligibility:
-            why = "the questions are not asked where a notice is all"
-            yield Found((*path, "mode"), f'the mode is "notice"; {why}', is_warning=True)
-        if door.notice is None:
-            yield Found((*path, "mode"), 'the mode is "notice", but there is no "notice"; write what people are told')
     if door.knock and door.asks_sensitive:
         why = "all members see who knocks; leave knock out, or set it to false"
         yield Found((*path, "knock"), f"there is knocking although a question is sensitive; {why}")
+
+
+def _notice(mode: Path, door: Gate, community: Gate) -> Iterator[Found]:
+    """Nothing is asked where a notice is all, so nothing may have to be known: eligibility holds for every group."""
+    said = 'the mode is "notice" although'
+    if door.asks_sensitive:
+        why = "a sensitive question is never answered by a notice; use quiz, or review"
+        yield Found(mode, f"{said} a question is sensitive; {why}")
+    elif door.eligibility or community.eligibility:
+        why = "who may come in holds for every group, and a notice asks nobody; use quiz, or review"
+        yield Found(mode, f"{said} there are questions; {why}")
+    elif door.guardian_age is not None:
+        why = "nobody is asked how old they are; use quiz, or roster"
+        yield Found(mode, f'{said} there is a "guardian_age"; {why}')
+    elif door.consent:
+        why = "they are not put one by one where a notice is all; write into the notice what people agree to"
+        yield Found(mode, f'the mode is "notice", but there are consent statements; {why}', is_warning=True)
+    if door.notice is None:
+        yield Found(mode, 'the mode is "notice", but there is no "notice"; write what people are told')
 
 
 def _question(path: Path, question: Question) -> Iterator[Found]:

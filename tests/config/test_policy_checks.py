@@ -9,6 +9,8 @@ from tests.config.policy_texts import SMALLEST, SOUND, TODAY, said, said_of
 
 GROUP = "[[groups]]\nkey = 'a'\ntitle = 'A'\n"
 SENSITIVE = "[[gate.eligibility]]\nkind = 'confirm'\nkey = 'ms'\nquestion = 'MS?'\nsensitive = true\n"
+AGE = "[[gate.eligibility]]\nkind = 'age'\nkey = 'age'\nmin = 18\n"
+QUESTIONS = "there are questions; who may come in holds for every group, and a notice asks nobody; use quiz, or review"
 
 ERRORS = {
     "[[groups]]\nkey = 'Evening Group'\ntitle = 'A'": [
@@ -64,6 +66,16 @@ ERRORS = {
         (
             '9:13: the mode is "notice" although a question is sensitive; '
             "a sensitive question is never answered by a notice; use quiz, or review"
+        )
+    ],
+    "[gate]\nmode = 'notice'\nnotice = 'Hello.'\n" + AGE: [f'2:8: the mode is "notice" although {QUESTIONS}'],
+    AGE + GROUP + "gate = { mode = 'notice', notice = 'Hello.', eligibility = [] }": [
+        f'8:17: the mode is "notice" although {QUESTIONS}'
+    ],
+    "[gate]\nmode = 'notice'\nnotice = 'Hello.'\nguardian_age = 18": [
+        (
+            '2:8: the mode is "notice" although there is a "guardian_age"; '
+            "nobody is asked how old they are; use quiz, or roster"
         )
     ],
     "[gate]\nmode = 'notice'": ['2:8: the mode is "notice", but there is no "notice"; write what people are told'],
@@ -156,8 +168,11 @@ WARNINGS = {
     GROUP + "contacts.crisis = []": [
         "4:19: warning: no crisis contacts are given, so nobody in distress can be told whom to call"
     ],
-    "[gate]\nmode = 'notice'\nnotice = 'Hello.'\n[[gate.eligibility]]\nkind = 'age'\nkey = 'age'\nmin = 18": [
-        '2:8: warning: the mode is "notice"; the questions are not asked where a notice is all'
+    "[gate]\nmode = 'notice'\nnotice = 'Hello.'\n[[gate.consent]]\nkey = 'a'\nstatement = 'Yes.'": [
+        (
+            '2:8: warning: the mode is "notice", but there are consent statements; '
+            "they are not put one by one where a notice is all; write into the notice what people agree to"
+        )
     ],
     f"[[gate.consent]]\nkey = 'a'\nstatement = '{'x' * 301}'": [
         "3:13: warning: this text has 301 characters; what is asked should stay under 300"

@@ -75,14 +75,15 @@ def step_for(question: Question) -> Step:
 def visible(doorway: Doorway) -> Agree:
     return Agree(
         key=VISIBLE,
-        statement=_seen_by_others(doorway.platform, bridged=doorway.bridged),
+        statement=seen_by_others(doorway.platform, bridged=doorway.bridged),
         question=line("Is that all right with you?"),
         yes=line("Yes, others may see that"),
         no=line("No, I don't want that"),
     )
 
 
-def _seen_by_others(platform: PlatformName, *, bridged: bool) -> Line:
+def seen_by_others(platform: PlatformName, *, bridged: bool) -> Line:
+    """What the platform shows of a member, whatever they are asked."""
     if bridged:
         return line(
             "Everybody in this group sees your name, username and photo. On Telegram they also see your phone number, "
