@@ -23,7 +23,10 @@ async def on_join_requested(event: JoinRequested, desk: Desk) -> None:
     account = await desk.records.people.meet(event.by, desk.now)
     await desk.records.people.set_reachable(account.id, reachable=True)
     await desk.records.members.left(account.id, group, desk.now)
-    await come(desk, account, group, Came.BY_REQUEST)
+    latest = await desk.records.applications.newest(account.person, group)
+    if latest is not None and event.request and latest.request == event.request:
+        return  # it has been told before, as it is at every start
+    await come(desk, account, group, Came.BY_REQUEST, request=event.request)
 
 
 async def join(desk: Desk, account: Account, rest: str) -> None:
@@ -43,7 +46,7 @@ def _way(group: str) -> Line:
 _WHICH = doors.Which(line("Which group would you like to join?"), _way, "join")
 
 
-async def come(desk: Desk, account: Account, group: GroupId, came: Came) -> None:
+async def come(desk: Desk, account: Account, group: GroupId, came: Came, *, request: str = "") -> None:
     """Somebody is at the door of this group, for the first time or again."""
     requested = came is Came.BY_REQUEST
     if not requested and await desk.records.members.is_member(account.id, group):
@@ -52,9 +55,14 @@ async def come(desk: Desk, account: Account, group: GroupId, came: Came) -> None
         return
     latest = await desk.records.applications.newest(account.person, group)
     if latest is None or latest.standing.is_over:
-        await _begin(desk, account, group, came, latest)
+        await _begin(desk, account, group, came, latest, request=request)
         return
-    latest = replace(latest, requested=latest.requested or requested, account=account.id)
+    latest = replace(
+        latest,
+        requested=latest.requested or requested,
+        request=request or latest.request,
+        account=account.id,
+    )
     await desk.records.applications.save(latest)
     await _again(desk, account, latest)
 
@@ -74,7 +82,9 @@ async def _again(desk: Desk, account: Account, application: Application) -> None
             await quiz.ask_next(desk, account, application, line("Let us go on where you stopped."))
 
 
-async def _begin(desk: Desk, account: Account, group: GroupId, came: Came, latest: Application | None) -> None:
+async def _begin(
+    desk: Desk, account: Account, group: GroupId, came: Came, latest: Application | None, *, request: str
+) -> None:
     """A request that an earlier application has left behind is this one's: a platform knows one for each person."""
     policy = desk.policies.of(group)
     if policy is None:
@@ -91,6 +101,7 @@ async def _begin(desk: Desk, account: Account, group: GroupId, came: Came, lates
         standing=Standing.OPEN if other is None else Standing.WAITING,
         started_at=desk.now,
         requested=came is Came.BY_REQUEST or left_behind,
+        request=request or (latest.request if latest is not None and left_behind else ""),
     )
     application = await desk.records.applications.add(draft)
     if other is not None:

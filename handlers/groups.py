@@ -7,14 +7,25 @@ from datetime import timedelta
 
 from bot.core.desk import Desk
 from bot.core.effects import Post, Say, TakeOut
-from bot.core.events import GroupMessage, GroupMoved, MemberLeft, MemberSeen
+from bot.core.events import (
+    Chat,
+    GroupMessage,
+    GroupMessageEdited,
+    GroupMessageSealed,
+    GroupMoved,
+    MemberLeft,
+    MemberSeen,
+    User,
+)
 from bot.core.ids import GroupId
+from bot.core.messages import Message, line, message
 from bot.core.people import Account
 from handlers import commands, rules, unreached
 from handlers.commands import Command
 from handlers.typed import read_command
 
 _A_MINUTE = timedelta(minutes=1)
+_A_WEEK = timedelta(weeks=1)
 
 
 async def on_message(event: GroupMessage, desk: Desk) -> None:
@@ -51,10 +62,35 @@ async def _answer_in_private(desk: Desk, account: Account, command: Command, res
 
 
 async def on_seen(event: MemberSeen, desk: Desk) -> None:
-    group = await desk.records.groups.at(event.chat)
+    await _saw(event.chat, event.who, desk)
+
+
+async def on_edited(event: GroupMessageEdited, desk: Desk) -> None:
+    """A command that somebody has edited is no new one: it may have been carried out."""
+    if event.by is not None:
+        await _saw(event.chat, event.by, desk)
+
+
+async def on_sealed(event: GroupMessageSealed, desk: Desk) -> None:
+    """Said once in a while: nobody should believe that it is read here."""
+    group = await _saw(event.chat, event.by, desk)
+    if group is not None and await desk.records.told.once(f"sealed {group}", _A_WEEK, desk.now):
+        desk.do(Post(group=group, platform=event.chat.platform, message=_cannot_read()))
+
+
+def _cannot_read() -> Message:
+    return message(
+        line("Some of what is written here is locked for me: its key has not come to me, so I can't read it."),
+        line("If you want something from me, please write to me in private."),
+    )
+
+
+async def _saw(chat: Chat, who: User, desk: Desk) -> GroupId | None:
+    group = await desk.records.groups.at(chat)
     if group is not None:
-        account = await desk.records.people.meet(event.who, desk.now)
+        account = await desk.records.people.meet(who, desk.now)
         await desk.records.members.saw(account.id, group, desk.now)
+    return group
 
 
 async def on_left(event: MemberLeft, desk: Desk) -> None:

@@ -12,6 +12,7 @@ from bot.core.events import (
     PrivateTextEdited,
     PrivateWordless,
     User,
+    Wordless,
 )
 from bot.core.membership.application import Application
 from bot.core.messages import Line, Typed, line, message
@@ -65,10 +66,18 @@ async def on_wordless(event: PrivateWordless, desk: Desk) -> None:
     application = await desk.records.applications.in_front(account.person)
     if in_crisis:
         await _go_on(desk, account, application)
-    elif application is None:
-        await nobody_reads(desk, account)
+    elif application is not None:
+        await quiz.ask_next(desk, account, application, _unread(event.kind))
+    elif event.kind is Wordless.SEALED:
+        desk.say(account, message(_unread(event.kind)))
     else:
-        await quiz.ask_next(desk, account, application, line("I can only read typed words and buttons."))
+        await nobody_reads(desk, account)
+
+
+def _unread(kind: Wordless) -> Line:
+    if kind is Wordless.SEALED:
+        return line("I could not read that: it is locked, and its key has not come to me. Please send it once more.")
+    return line("I can only read typed words and buttons.")
 
 
 async def on_edited(event: PrivateTextEdited, desk: Desk) -> None:

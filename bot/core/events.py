@@ -40,6 +40,7 @@ class Wordless(StrEnum):
     LOCATION = "location"
     CONTACT = "contact"
     POLL = "poll"
+    SEALED = "sealed"  # encrypted, and its key never came
     FORWARDED = "forwarded"
     OTHER = "other"
 
@@ -120,8 +121,11 @@ class ChoicePressed:
 
 @dataclass(frozen=True, slots=True)
 class JoinRequested:
+    """`request`: what the platform calls it, where it has a name: told twice, it is the same one."""
+
     by: User
     chat: Chat
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +186,26 @@ class GroupMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupMessageEdited:
+    """A message says something else now. `text` is all of it, `message` what to take out so that nobody reads that."""
+
+    chat: Chat
+    by: User | None
+    text: str
+    message: NativeId
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMessageSealed:
+    """Somebody wrote in a group, and the bot cannot read it: the key to it never came."""
+
+    chat: Chat
+    by: User
+
+
+@dataclass(frozen=True, slots=True)
 class GroupMoved:
-    """A group goes on under another id (Telegram: it became a supergroup)."""
+    """A group goes on under another id (Telegram: it became a supergroup; Matrix: its room was replaced)."""
 
     platform: PlatformName
     old: NativeId
@@ -222,6 +244,8 @@ Event = (
     | MemberSeen
     | MemberLeft
     | GroupMessage
+    | GroupMessageEdited
+    | GroupMessageSealed
     | GroupMoved
     | BotStanding
     | InvitedBot

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from bot.core.events import Event, GroupMessage, GroupMoved, MemberJoined, MemberLeft, MemberSeen
+from bot.core.events import Event, GroupMessage, GroupMessageEdited, GroupMoved, MemberJoined, MemberLeft, MemberSeen
 
 _MOST = 20_000  # some 4 MB; whoever falls out is looked up once more
 _COMMANDS = ("/", "!")
@@ -22,6 +22,8 @@ class Acquaintance:
         match event:
             case GroupMessage(chat=chat, by=who, text=text):
                 return who is None or (not text.lstrip().startswith(_COMMANDS) and self._knows((chat.id, who.id)))
+            case GroupMessageEdited(chat=chat, by=who):
+                return who is None or self._knows((chat.id, who.id))
             case MemberSeen(chat=chat, who=who):
                 return self._knows((chat.id, who.id))
             case _:
@@ -30,7 +32,7 @@ class Acquaintance:
     def remember(self, event: Event) -> None:
         """Once an event was decided and saved."""
         match event:
-            case GroupMessage(chat=chat, by=who) if who is not None:
+            case GroupMessage(chat=chat, by=who) | GroupMessageEdited(chat=chat, by=who) if who is not None:
                 self._note((chat.id, who.id))
             case MemberSeen(chat=chat, who=who) | MemberJoined(chat=chat, who=who):
                 self._note((chat.id, who.id))

@@ -69,6 +69,7 @@ class _Particulars:
     held_at: datetime | None = None
     decided_by: AccountId | None = None
     decided_at: datetime | None = None
+    request: str = ""
 
 
 _PARTICULARS = TypeAdapter(_Particulars)
@@ -175,6 +176,7 @@ class StoredApplications:
             bring_up_at=row.bring_up_at,
             decided_by=particulars.decided_by,
             decided_at=particulars.decided_at,
+            request=particulars.request,
         )
 
 
@@ -187,5 +189,6 @@ def _particulars(application: Application) -> str:
         held_at=application.held_at,
         decided_by=application.decided_by,
         decided_at=application.decided_at,
+        request=application.request,
     )
     return _PARTICULARS.dump_json(particulars).decode()

@@ -163,6 +163,13 @@ function person() {
             const { event_id } = await client.sendEvent(room, "m.room.message", said);
             return event_id;
         },
+        async edit({ room, event, text }) {
+            const now = { msgtype: "m.text", body: text };
+            const relation = { rel_type: "m.replace", event_id: event };
+            const content = { ...now, body: `* ${text}`, "m.new_content": now, "m.relates_to": relation };
+            const { event_id } = await client.sendEvent(room, "m.room.message", content);
+            return event_id;
+        },
         async react({ room, event, key }) {
             const content = { "m.relates_to": { rel_type: "m.annotation", event_id: event, key } };
             const { event_id } = await client.sendEvent(room, "m.reaction", content);

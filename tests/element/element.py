@@ -105,6 +105,9 @@ class Element:
         encoded = base64.b64encode(content).decode()
         return str(await self.ask("sendFile", room=room, name=name, content=encoded, caption=caption))
 
+    async def edit(self, room: str, message: str, text: str) -> str:
+        return str(await self.ask("edit", room=room, event=message, text=text))
+
     async def messages(self, room: str) -> list[Heard]:
         return [Heard(**message) for message in await self.ask("messages", room=room)]
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.storage.database import Database
+from tests.databases import SECRETS
 from tests.journeys.both.matrix import MovedClock
 from tests.journeys.matrix_hall import Guest, MatrixHall, matrix_hall
 
@@ -179,6 +182,30 @@ async def test_whose_knock_is_turned_down_by_hand_hears_it_kindly(tmp_path: Path
             await bo.hears("Is that all right with you")
             await hall.sam.resident.ban(hall.evening, bo.resident.id)
             await bo.hears("I can't let you into", "nothing wrong")
+
+
+async def test_a_knock_that_has_stood_for_long_is_not_asked_about_again_at_every_start(tmp_path: Path) -> None:
+    async with short_hall(tmp_path) as hall:
+        async with hall.at_work():
+            bo = await knocks(hall)
+            await bo.answers(*ANSWERS[:1])
+            await bo.hears("How old are you")
+        await forget_what_was_delivered(hall)
+        async with hall.at_work():
+            await bo.says("maybe")
+            await bo.hears("How old are you")
+            await bo.says("25")
+            await bo.answers(*ANSWERS[2:])
+            await comes_in(hall, bo)
+        assert not any("where you stopped" in said for said in await bo.heard())
+
+
+async def forget_what_was_delivered(hall: MatrixHall) -> None:
+    """As after 48 hours."""
+    database = await Database.open(hall.database_url, SECRETS)
+    async with database.work() as work:
+        assert await work.deliveries.forget(datetime.now(UTC) + timedelta(days=1))
+    await database.close()
 
 
 async def test_who_turns_down_the_invitation_keeps_their_place_for_a_while(tmp_path: Path) -> None:

@@ -70,6 +70,7 @@ class Application:
     ended_at: datetime | None = None
     expires_at: datetime | None = None
     requested: bool = False  # there is a request to join on the platform that has not been settled
+    request: str = ""  # what the platform calls the latest one, where it has a name for it
     link: str = ""
     eligible_until: date | None = None
     review: tuple[str, ...] = ()  # why a person has to decide: the keys of the steps that call for it

@@ -14,6 +14,8 @@ from bot.core.events import (
     BotStanding,
     Event,
     GroupMessage,
+    GroupMessageEdited,
+    GroupMessageSealed,
     InvitationEnded,
     JoinRequested,
     MemberJoined,
@@ -50,7 +52,7 @@ _KINDS = {
     "m.sticker": Wordless.STICKER,
     "m.poll.start": Wordless.POLL,
     "org.matrix.msc3381.poll.start": Wordless.POLL,
-    "m.room.encrypted": Wordless.OTHER,
+    "m.room.encrypted": Wordless.SEALED,
 }
 _HOW_IT_IS = frozenset({power_levels.KIND, "m.room.join_rules", "m.room.encryption"})
 _QUOTED = re.compile(r"\A(> .*\n?)+\n?")
@@ -109,8 +111,7 @@ def _said(event: dict[str, Any], by: User) -> Event | None:
     if kind in _NOBODYS:
         return None
     if replaced:
-        now = mapping(content, "m.new_content") or content
-        words = _own_words(now) if kind in _WORDS else _caption(now)
+        words = _words_now(content)
         return PrivateTextEdited(by, NativeId(replaced), words) if words or kind in _WORDS else None
     if kind == "m.file":
         return PrivateFile(by, files.sent(content), _caption(content))
@@ -133,15 +134,19 @@ def _reacted(event: dict[str, Any], by: User) -> Reacted | None:
 
 
 def _group_message(event: dict[str, Any], room: Room, sender: str) -> Event | None:
-    """A picture speaks by its caption: a `body` beside another `filename`."""
-    content = mapping(event, "content")
-    kind = text(content, "msgtype")
+    """An edit is an event of its own: once that is gone, people read again what was there before.
+
+    What it says that it replaces may be anybody's message.
+    """
+    content, chat, by = mapping(event, "content"), chat_of(room), user_in(room, sender)
+    kind, number = text(content, "msgtype"), NativeId(text(event, "event_id"))
     if kind in _NOBODYS:
         return None
+    if text(event, "type") == "m.room.encrypted":
+        return GroupMessageSealed(chat, by)
     if _replaced(content):
-        return MemberSeen(user_in(room, sender), chat_of(room))
-    words = _own_words(content) if kind in _WORDS else _caption(content)
-    return GroupMessage(chat_of(room), user_in(room, sender), words, NativeId(text(event, "event_id")))
+        return GroupMessageEdited(chat, by, _words_now(content), number)
+    return GroupMessage(chat, by, _words(content), number)
 
 
 def _came_or_went(event: dict[str, Any], room: Room, me: str, other: str) -> Event | None:
@@ -166,7 +171,7 @@ def _member_changed(event: dict[str, Any], room: Room, me: str) -> Event | None:
         case _, "join":
             return MemberJoined(who, chat)
         case before, "knock" if before != "knock":
-            return JoinRequested(who, chat)
+            return JoinRequested(who, chat, text(event, "event_id"))
         case "knock" | "invite" as before, "leave" | "ban":
             return _came_to_nothing(event, room, before, me)
         case _, "leave" | "ban":
@@ -203,6 +208,17 @@ def _membership_before(event: dict[str, Any]) -> str:
 def _replaced(content: dict[str, Any]) -> str:
     relation = mapping(content, "m.relates_to")
     return text(relation, "event_id") if text(relation, "rel_type") == "m.replace" else ""
+
+
+def _words_now(content: dict[str, Any]) -> str:
+    """After an edit; `body` is for clients that know nothing of edits, and begins with a star there."""
+    now = mapping(content, "m.new_content")
+    return _words(now) if now else _words(content).removeprefix("* ")
+
+
+def _words(content: dict[str, Any]) -> str:
+    """A picture speaks by its caption: a `body` beside another `filename`."""
+    return _own_words(content) if text(content, "msgtype") in _WORDS else _caption(content)
 
 
 def _own_words(content: dict[str, Any]) -> str:

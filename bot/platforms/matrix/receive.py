@@ -46,6 +46,7 @@ def _heard(at_once: int) -> str:
 
 _WHAT_IS_HEARD = _heard(AT_ONCE)
 _HOW_THINGS_ARE = _heard(1)
+_FOR_THE_DEVICE = ("to_device", "device_one_time_keys_count")
 _T = TypeVar("_T")
 
 
@@ -69,7 +70,7 @@ class Receiving:
             found = await self._ask(lambda: self._wire.call("GET", "/sync", query={"filter": _HOW_THINGS_ARE}))
         except MatrixRefusal as refusal:
             raise PlatformRefuses(trouble(refusal)) from None
-        await self._seals.take_in({**found, "to_device": {}}, self._keep, news=False)
+        await self._seals.take_in({**found, "to_device": {}}, self._keep, news=False)  # that comes with what was missed
         for room, told in mapping(mapping(found, "rooms"), "join").items():
             self._reading.get_to_know(NativeId(room), told)
         self._found = found
@@ -101,10 +102,20 @@ class Receiving:
             await self.look()
         found, present = self._found, text(self._found, "next_batch")
         self._begun_at = since or present
+        if not since:
+            await self._take_in_for_the_device(found)
         arrivals = await self._ask(lambda: self._reading.look_around(found, self._begun_at, present))
         await self._hand_over(self._batch(arrivals, "" if since else present, more=True), take)
         self._found = {}
         return self._begun_at
+
+    async def _take_in_for_the_device(self, found: dict[str, Any]) -> None:
+        """Keys that were sent before the very first start: the homeserver forgets them once it is asked to go on.
+
+        Under a token of its own, since the library passes over a sync that it has seen.
+        """
+        sent = {"next_batch": "", **{part: found[part] for part in _FOR_THE_DEVICE if part in found}}
+        await self._seals.take_in(sent, self._keep, news=False)
 
     async def _begin_anew(self, take: Take, refusal: MatrixRefusal) -> str:
         """The homeserver no longer knows the moment that it is asked to go on from: it was put back, say."""

@@ -13,6 +13,7 @@ from bot.core.events import (
     ChoicePressed,
     Event,
     GroupMessage,
+    GroupMessageEdited,
     GroupMoved,
     JoinRequested,
     MemberSeen,
@@ -132,11 +133,15 @@ def _in_group(message: telegram.Message) -> Event | None:
     text = message.text or message.caption or ""
     if not text and _kind(message) is None:
         return None
-    sender = None if message.sender_chat or is_nobody(message.from_user) else message.from_user
+    sender = _somebody(message)
     if sender and sender.is_bot:
         return None
     by = user_of(sender) if sender else None
     return GroupMessage(chat_of(message.chat), by, legible(text), message_id(message.chat.id, message.message_id))
+
+
+def _somebody(message: telegram.Message) -> telegram.User | None:
+    return None if message.sender_chat or is_nobody(message.from_user) else message.from_user
 
 
 def _moved(old: int, new: int) -> GroupMoved:
@@ -155,10 +160,21 @@ def _kind(message: telegram.Message) -> Wordless | None:
 def _edited(message: telegram.Message) -> Event | None:
     """Live locations arrive as edits too, and say nothing."""
     sender = message.from_user
-    words = message.text or message.caption
-    if message.chat.type != "private" or sender is None or sender.is_bot or words is None:
+    words, number = message.text or message.caption, message_id(message.chat.id, message.message_id)
+    if words is None:
         return None
-    return PrivateTextEdited(user_of(sender), message_id(message.chat.id, message.message_id), legible(words))
+    if message.chat.type in GROUPS:
+        return _edited_in_group(message, legible(words), number)
+    if message.chat.type != "private" or sender is None or sender.is_bot:
+        return None
+    return PrivateTextEdited(user_of(sender), number, legible(words))
+
+
+def _edited_in_group(message: telegram.Message, words: str, number: NativeId) -> Event | None:
+    sender = _somebody(message)
+    if sender and sender.is_bot:
+        return None
+    return GroupMessageEdited(chat_of(message.chat), user_of(sender) if sender else None, words, number)
 
 
 def _pressed(query: telegram.CallbackQuery) -> Event | None:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.core.effects import CannotWrite, Done
-from bot.core.events import PrivateChatUnblocked, PrivateText, PrivateWordless
+from bot.core.events import PrivateChatUnblocked, PrivateText, PrivateTextEdited, PrivateWordless
 from bot.core.ids import NativeId, Token
 from bot.core.messages import Speech
 from bot.platforms.matrix.encryption import unread
@@ -56,8 +56,11 @@ async def test_a_conversation_that_element_begins_goes_on_after_a_restart(
         async with sealed.listening():
             room = await ann.open_chat(sealed.bot.id)
             await ann.sees_join(room, sealed.bot.id)
-            await ann.send(room, "good evening")
+            said = await ann.send(room, "good evening")
             assert (await sealed.hears(PrivateText)).text == "good evening"
+            await ann.edit(room, said, "good morning")
+            edited = await sealed.hears(PrivateTextEdited)
+            assert (edited.text, edited.message) == ("good morning", said)
             question = Speech("Is it?", (("Yes", Token("y")),), yes=Token("y"))
             assert isinstance(await sealed.platform.carry_out(say_to(ann.user, question, number=1)), Done)
             heard = await ann.hears(room, "Is it?\n\n1. Yes")
@@ -123,3 +126,22 @@ async def test_what_never_can_be_read_is_said_so_and_holds_nothing_up(
         await sealed.hears(PrivateText)
         assert sealed.all(PrivateWordless) == [], "its key may yet come"
         await sealed.hears(PrivateWordless, patience=25.0)
+
+
+async def test_keys_that_were_sent_before_the_very_first_start_are_kept(
+    sealed: Scene, homeserver: Synapse, keychain: InMemory
+) -> None:
+    async with element(homeserver) as ann:
+        room = await ann.open_chat(sealed.bot.id)
+        await sealed.bot.join(room)
+        await ann.sees_join(room, sealed.bot.id)
+        await ann.send(room, "before it was there")
+        await sealed.starts_anew(crypto=Encryption(keychain, password="let me in"))
+        assert sealed.token == ""
+        async with sealed.listening():
+            await sealed.caught_up()
+            kept = [name for texts in keychain.texts.values() for name in texts]
+            assert [name for name in kept if name.startswith(f"room key/{room}")]
+            await ann.send(room, "with the same key")
+            assert (await sealed.hears(PrivateText)).text == "with the same key"
+    assert sealed.all(PrivateWordless) == []

@@ -30,6 +30,7 @@ _KEYS = (
     *("m.in_reply_to", "m.new_content", "users_default", "invite", "room_version", "additional_creators", "is_direct"),
     *("summary", "m.joined_member_count", "m.invited_member_count", "timeline", "state", "events", "invite_state"),
     *("rooms", "join", "leave", "limited", "prev_batch", "next_batch", "example.hallkeeper.private_chat", "with"),
+    *("replacement_room", "predecessor", "room_id"),
     *(GROUP, CHAT, ME, ADA),
 )
 _TEXTS = st.one_of(
@@ -38,7 +39,20 @@ _TEXTS = st.one_of(
         [
             *("m.room.message", "m.room.member", "m.room.power_levels", "m.room.create", "m.reaction", "m.sticker"),
             *("m.room.encrypted", "m.text", "m.emote", "m.notice", "m.image", "join", "leave", "knock", "invite"),
-            *("ban", "m.replace", "m.annotation", "12", "\ud800", "\0", "$event", ME, ADA, "9" * 30, "-5"),
+            *(
+                "ban",
+                "m.replace",
+                "m.annotation",
+                "m.room.tombstone",
+                "12",
+                "\ud800",
+                "\0",
+                "$event",
+                ME,
+                ADA,
+                "9" * 30,
+                "-5",
+            ),
         ]
     ),
 )

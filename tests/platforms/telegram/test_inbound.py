@@ -6,6 +6,7 @@ from bot.core.events import (
     Chat,
     ChoicePressed,
     GroupMessage,
+    GroupMessageEdited,
     GroupMoved,
     JoinRequested,
     MemberSeen,
@@ -215,10 +216,19 @@ def test_an_edit_of_the_words_under_a_picture() -> None:
     assert event == PrivateTextEdited(ann, NativeId("7"), "us")
 
 
-def test_a_moving_place_and_an_edit_in_a_group_say_nothing() -> None:
+def test_a_moving_place_says_nothing() -> None:
     moving = private(location={"longitude": 1.0, "latitude": 2.0}, edit_date=SENT + 9)
     assert arrives(update("edited_message", moving)).event is None
-    assert arrives(update("edited_message", in_group(text="hello!", edit_date=SENT + 9))).event is None
+    assert arrives(update("edited_message", in_group(location=moving["location"], edit_date=SENT + 9))).event is None
+
+
+def test_an_edit_in_a_group_says_what_stands_there_now() -> None:
+    event = arrives(update("edited_message", in_group(text="hello!", edit_date=SENT + 9))).event
+    assert isinstance(event, GroupMessageEdited)
+    assert event.text == "hello!"
+    before = arrives(update("message", in_group(text="hello"))).event
+    assert isinstance(before, GroupMessage)
+    assert (event.message, event.by, event.chat) == (before.message, before.by, before.chat)
 
 
 def reaction(**more: object) -> Json:
