@@ -19,15 +19,17 @@ from bot.core.effects import (
     TurnAway,
     Urgency,
 )
-from bot.core.events import MemberJoined
 from bot.core.ids import GroupId, PlatformName
-from bot.core.membership.application import REQUEST_GONE, Application, Standing
+from bot.core.membership.application import REQUEST_GONE, Application, Came, Standing
 from bot.core.membership.gate import end
 from bot.core.messages import Door, Line, Message, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
 from bot.core.words import Words
-from handlers import invited, quiz, refused, rules, verdict
+from handlers import invited, muting, refused, rules, verdict
+
+AT_THE_GATE = "gate"
+"""Why somebody is muted who was added by others, and has not been through the gate yet."""
 
 
 async def on_admit(effect: Admit, outcome: Outcome, desk: Desk) -> None:
@@ -37,9 +39,9 @@ async def on_admit(effect: Admit, outcome: Outcome, desk: Desk) -> None:
     policy = desk.policies.of(application.group)
     if policy is None or application.standing is not Standing.ACCEPTED:
         return
-    if isinstance(outcome, Done) and account.platform is PlatformName.TELEGRAM:
+    if isinstance(outcome, Done) and (account.platform is PlatformName.TELEGRAM or application.came is Came.ADDED):
         await desk.records.members.saw(account.id, application.group, desk.now)
-        await _is_in(desk, account, application, policy)
+        await is_in(desk, account, application, policy)
     elif isinstance(outcome, Done):
         await invited.stands(desk, account, application, policy)
     elif isinstance(outcome, InvitationBlocked):
@@ -116,30 +118,17 @@ async def _way_in(desk: Desk, account: Account, application: Application, policy
     desk.do(Say(to=account.id, message=way_in, urgency=Urgency.GATE))
 
 
-async def on_member_joined(event: MemberJoined, desk: Desk) -> None:
-    """Somebody is in: by our hand, or because a person decided so."""
-    group = await desk.records.groups.at(event.chat)
-    if group is None:
-        return
-    account = await desk.records.people.meet(event.who, desk.now)
-    await desk.records.members.saw(account.id, group, desk.now)
-    application = await desk.records.applications.newest(account.person, group)
-    policy = desk.policies.of(group)
-    if application is not None and policy is not None and not application.standing.is_over:
-        await desk.records.prompts.close(application.id)
-        await _is_in(desk, account, application, policy)
-        await quiz.next_in_line(desk, account)
-
-
 async def on_right_to_invite(group: GroupId, desk: Desk) -> None:
     """The bot can open the door again: those who were accepted meanwhile are let in."""
     for application in await desk.records.applications.accepted_in(group):
         verdict.let_in(desk, await desk.records.people.account(application.account), application)
 
 
-async def _is_in(desk: Desk, account: Account, application: Application, policy: GroupPolicy) -> None:
+async def is_in(desk: Desk, account: Account, application: Application, policy: GroupPolicy) -> None:
+    """From now on they are a member, and may write."""
     admitted = end(replace(application, requested=False), Standing.ADMITTED, desk.now)
     await desk.records.applications.save(replace(admitted, link=""))
+    await muting.unmute(desk, account.id, application.group, AT_THE_GATE)
     if application.link != invited.INVITED:  # an invitation is used up by accepting it
         _revoke(desk, account, application)
     for each in welcome(policy):

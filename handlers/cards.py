@@ -8,7 +8,7 @@ from bot.core.desk import Desk
 from bot.core.effects import ForReview, Say, Urgency
 from bot.core.events import User
 from bot.core.membership import review
-from bot.core.membership.application import Application
+from bot.core.membership.application import Application, Came
 from bot.core.messages import Line, Typed, line
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
@@ -53,6 +53,9 @@ async def show(desk: Desk, reader: Account, application: Application, policy: Gr
     applicant = await desk.records.people.account(application.account)
     about = ForReview(application.id)
     who = line("{name} would like to join {group}.", name=await names.in_full(desk, applicant), group=title(policy))
+    if application.came is Came.ADDED:
+        added = line("Somebody else added them to the group. They can't write there until this is decided.")
+        first = (added, *first)
     gate = policy.gate
     asked, answered = (*first, who, *review.reasons(gate, application)), review.answers(gate, application)
     for each in (*brief(desk, reader.language, *asked), *brief(desk, reader.language, *answered)):

@@ -49,11 +49,12 @@ _WHICH = doors.Which(line("Which group would you like to join?"), _way, "join")
 async def come(desk: Desk, account: Account, group: GroupId, came: Came, *, request: str = "") -> None:
     """Somebody is at the door of this group, for the first time or again."""
     requested = came is Came.BY_REQUEST
-    if not requested and await desk.records.members.is_member(account.id, group):
+    latest = await desk.records.applications.newest(account.person, group)
+    anew = latest is None or latest.standing.is_over
+    if anew and not requested and await desk.records.members.is_member(account.id, group):
         there = line("As far as I know, you are in that group already.")
         desk.say(account, message(there, line("If you have left it, ask to join with the group's own link.")))
         return
-    latest = await desk.records.applications.newest(account.person, group)
     if latest is None or latest.standing.is_over:
         await _begin(desk, account, group, came, latest, request=request)
         return
@@ -63,6 +64,8 @@ async def come(desk: Desk, account: Account, group: GroupId, came: Came, *, requ
         request=request or latest.request,
         account=account.id,
     )
+    if requested:
+        latest = replace(latest, came=came)  # who asks is not in any more, even if they were added once
     await desk.records.applications.save(latest)
     await _again(desk, account, latest)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.core.desk import Desk
-from bot.core.effects import RevokeLink, TurnAway
+from bot.core.effects import RevokeLink
 from bot.core.ids import CommunityKey, community_of
 from bot.core.membership.application import Application, Standing
 from bot.core.membership.gate import end
 from bot.core.messages import Line, line, message
-from handlers import quiz
+from handlers import quiz, verdict
 
 _AT_ONCE = 50
 _OFFERS_LAST = timedelta(days=60)
@@ -67,8 +67,7 @@ async def _expire(desk: Desk, application: Application) -> None:
     if policy is not None:
         words = _run_out(application.standing, policy.group.title)
         desk.say(account, message(words, line("You are welcome to ask again.")))
-    if application.requested:
-        desk.do(TurnAway(to=account.id, group=application.group, application=application.id))
+    verdict.settle(desk, account, application)
     if application.link:
         desk.do(RevokeLink(to=account.id, group=application.group, link=application.link))
     await quiz.next_in_line(desk, account)

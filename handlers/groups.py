@@ -20,7 +20,7 @@ from bot.core.events import (
 from bot.core.ids import GroupId
 from bot.core.messages import Message, line, message
 from bot.core.people import Account
-from handlers import commands, rules, unreached
+from handlers import added, commands, rules, unreached
 from handlers.commands import Command
 from handlers.typed import read_command
 
@@ -97,7 +97,7 @@ async def on_left(event: MemberLeft, desk: Desk) -> None:
     group = await desk.records.groups.at(event.chat)
     if group is not None:
         account = await desk.records.people.meet(event.who, desk.now)
-        await desk.records.members.left(account.id, group, desk.now)
+        await added.on_gone(desk, account, group)
 
 
 async def on_moved(event: GroupMoved, desk: Desk) -> None:

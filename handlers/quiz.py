@@ -9,15 +9,15 @@ from bot.core.consent.given import Consent
 from bot.core.desk import Desk
 from bot.core.effects import Say, Urgency
 from bot.core.ids import PlatformName, Token, community_of
-from bot.core.membership.application import Application, Prompt, Standing
+from bot.core.membership.application import Application, Came, Prompt, Standing
 from bot.core.membership.gate import History, Position, decide, end, position, step_back
 from bot.core.membership.steps.order import Doorway, steps_of
 from bot.core.membership.steps.step import Asking, Fails, Further, Option, Reading, Step, Unclear, mark
-from bot.core.messages import Choice, Line, StartLink, counted, line, message
+from bot.core.messages import Choice, Line, StartLink, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
 from bot.core.words import Words
-from handlers import notices, tongue, verdict
+from handlers import greeting, notices, tongue, verdict
 from handlers.typed import pick
 
 BACK = "back"
@@ -39,11 +39,11 @@ def steps(policy: GroupPolicy, account: Account) -> tuple[Step, ...]:
 
 
 async def begin(desk: Desk, account: Account, application: Application) -> None:
-    """Say hello, say how to go on later, and put the first question; unless all attempts are used up."""
+    """Say hello, say how to go on later, and put the first question; unless they are kept out."""
     policy = desk.policies.of(application.group)
     if policy is None:
         return
-    if (await _history(desk, account, application)).exhausted(policy.gate):
+    if await _is_kept_out(desk, account, application, policy):
         await desk.records.applications.save(end(application, Standing.REFUSED, desk.now))
         verdict.refused(desk, account, application)
         await next_in_line(desk, account)
@@ -52,19 +52,17 @@ async def begin(desk: Desk, account: Account, application: Application) -> None:
         notices.tell(desk, account, application, policy)
         return
     total = len(steps(policy, account))
-    greeting = message(
-        line(
-            "Hello! You would like to join {group}. I am the bot that looks after its door.", group=policy.group.title
-        ),
-        counted(
-            "I have one short question. The group does not see your answer.",
-            "I have {number} short questions. The group sees none of your answers.",
-            total,
-        ),
-        _go_on_later(account),
-    )
-    desk.do(Say(to=account.id, message=greeting, urgency=Urgency.GATE))
+    for each in greeting.of(policy, application, total=total, later=_go_on_later(account)):
+        desk.do(Say(to=account.id, message=each, urgency=Urgency.GATE))
     await ask_next(desk, account, application)
+
+
+async def _is_kept_out(desk: Desk, account: Account, application: Application, policy: GroupPolicy) -> bool:
+    """Barred, or without an attempt left. Whoever was added is asked: a changed answer goes to a person then."""
+    if await desk.records.bars.keeping_out(account.id, application.group, desk.now):
+        return True
+    history = await _history(desk, account, application)
+    return application.came is not Came.ADDED and history.exhausted(policy.gate)
 
 
 def _go_on_later(account: Account) -> Line:

@@ -10,16 +10,19 @@ from bot.core.ids import GroupId, PlatformName
 from bot.core.keeping.desired import desired, difference
 from bot.core.keeping.needs import lacking
 from bot.core.messages import Line, line, message
-from handlers import admission, team
+from handlers import admission, muting, team
 
 
 async def on_standing(event: BotStanding, desk: Desk) -> None:
     group = await desk.records.groups.at(event.chat)
     if group is None:
         return
+    before = await desk.records.groups.rights(group, event.chat.platform) or frozenset()
     await _take_note(desk, group, event.chat.platform, event.seen)
     if event.seen.may(Right.INVITE):
         await admission.on_right_to_invite(group, desk)
+    if event.seen.may(Right.MUTE) and Right.MUTE not in before:
+        await muting.on_right_to_restrict(group, desk)
 
 
 async def on_looked(effect: Inspect, outcome: Outcome, desk: Desk) -> None:
@@ -30,6 +33,8 @@ async def on_looked(effect: Inspect, outcome: Outcome, desk: Desk) -> None:
     await _take_note(desk, effect.group, effect.platform, outcome.sight)
     if outcome.sight.may(Right.INVITE) and before is not None and Right.INVITE not in before:
         await admission.on_right_to_invite(effect.group, desk)
+    if outcome.sight.may(Right.MUTE) and before is not None and Right.MUTE not in before:
+        await muting.on_right_to_restrict(effect.group, desk)
 
 
 async def on_knocking(effect: AllowKnocking, outcome: Outcome, desk: Desk) -> None:

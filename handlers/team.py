@@ -57,6 +57,12 @@ def is_in_charge(policies: Policies, user: User) -> bool:
     )
 
 
+def everybody(policies: Policies, policy: GroupPolicy) -> frozenset[tuple[PlatformName, NativeId]]:
+    """Owners and the whole team of this group, in whichever role, by their ids."""
+    of_the_team = (user for member in policy.team for user in _accounts(member))
+    return frozenset((user.platform, user.id) for user in (*policies.owners, *of_the_team))
+
+
 async def holds(desk: Desk, account: Account, roles: frozenset[Role]) -> bool:
     """Whether this person holds one of these roles in any group at all."""
     return bool(await groups_of(desk, account, roles))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.core.desk import Desk
 from bot.core.effects import CannotWrite, Post, Say
 from bot.core.ids import GroupId, PlatformName
-from bot.core.membership.application import Application
+from bot.core.membership.application import Application, Came
 from bot.core.messages import Door, Message, StartLink, Typed, line, message
 from bot.core.people import Account
 from handlers import team, verdict
@@ -37,7 +37,8 @@ async def _who_waits_at_the_door(desk: Desk, account: Account) -> None:
     application = await desk.records.applications.in_front(account.person)
     if application is None or application.expires_at is not None:
         return
-    if application.requested and application.account == account.id:
+    at_the_door = application.requested or application.came is Came.ADDED
+    if at_the_door and application.account == account.id:
         await show_the_way(desk, application.group, account.platform, at_most=_A_DAY)
         await _tell_the_team(desk, account, application)
 
@@ -57,8 +58,11 @@ async def _tell_the_team(desk: Desk, account: Account, application: Application)
     policy = desk.policies.of(application.group)
     if policy is None or not await desk.records.told.once(f"unreached {application.id}", _A_DAY, desk.now):
         return
+    who = line("I cannot write to {name}, who wants to join {group}.", name=account.name, group=policy.group.title)
+    if application.came is Came.ADDED:
+        who = line("I cannot write to {name}, who was added to {group}.", name=account.name, group=policy.group.title)
     said = message(
-        line("I cannot write to {name}, who wants to join {group}.", name=account.name, group=policy.group.title),
+        who,
         line("They can open a chat with me and type {join}. My questions wait for them there.", join=Typed("join")),
     )
     await team.tell(desk, policy, said)

@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.desk import Desk
-from bot.core.effects import Admit, MakeLink, Say, TurnAway, Urgency
+from bot.core.effects import Admit, MakeLink, Remove, Say, TurnAway, Urgency
 from bot.core.ids import PlatformName
-from bot.core.membership.application import Application, Standing
+from bot.core.membership.application import Application, Came, Standing
 from bot.core.messages import Door, Line, Message, StartLink, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
@@ -38,6 +38,8 @@ async def tell(desk: Desk, account: Account, application: Application) -> None:
 
 
 def _what_now(application: Application) -> Line:
+    if application.came is Came.ADDED:
+        return line("I'm letting you write in the group now.")
     if application.requested:
         return line("I'm letting you in now.")
     return line("I'm making a way in for you now.")
@@ -50,12 +52,12 @@ def may_come_in(desk: Desk, account: Account, application: Application) -> None:
 
 
 def let_in(desk: Desk, account: Account, application: Application) -> None:
-    """By granting the request to join or, without one, by a link of their own."""
+    """By granting the request to join or, without one, by a link of their own; who is in already may stay."""
     policy = desk.policies.of(application.group)
     if policy is None:
         return
     to, group, number = account.id, application.group, application.id
-    if application.requested:
+    if application.requested or application.came is Came.ADDED:
         desk.do(Admit(to=to, group=group, application=number))
     else:
         desk.do(MakeLink(to=to, group=group, application=number, lasts_for=policy.gate.expires))
@@ -93,7 +95,7 @@ def refused(desk: Desk, account: Account, application: Application) -> None:
     if policy is not None:
         for each in kind_words(policy):
             _gate(desk, account, each)
-    _settle(desk, account, application)
+    settle(desk, account, application)
 
 
 def kind_words(policy: GroupPolicy) -> tuple[Message, ...]:
@@ -113,16 +115,18 @@ def kind_words(policy: GroupPolicy) -> tuple[Message, ...]:
 
 def stopped(desk: Desk, account: Account, application: Application) -> None:
     """They said no to something, or stopped: nothing is held against them."""
-    said = message(
-        line("That is quite all right. I have deleted your answers and taken back your request."),
-        line("If you change your mind, just ask to join again."),
-    )
-    _gate(desk, account, said)
-    _settle(desk, account, application)
+    all_right = line("That is quite all right. I have deleted your answers and taken back your request.")
+    if application.came is Came.ADDED:
+        all_right = line("That is quite all right. I have deleted your answers, and take you out of the group now.")
+    _gate(desk, account, message(all_right, line("If you change your mind, just ask to join again.")))
+    settle(desk, account, application)
 
 
-def _settle(desk: Desk, account: Account, application: Application) -> None:
-    if application.requested:
+def settle(desk: Desk, account: Account, application: Application) -> None:
+    """What is done on the platform about somebody who is not to come in, or not to stay."""
+    if application.came is Came.ADDED:
+        desk.do(Remove(to=account.id, group=application.group, application=application.id))
+    elif application.requested:
         desk.do(TurnAway(to=account.id, group=application.group, application=application.id))
 
 

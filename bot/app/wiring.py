@@ -23,6 +23,7 @@ from bot.core.effects import (
     Unmute,
 )
 from bot.core.events import (
+    BarLifted,
     BotStanding,
     ChoicePressed,
     Event,
@@ -33,6 +34,7 @@ from bot.core.events import (
     InvitationEnded,
     InvitedBot,
     JoinRequested,
+    MemberBarred,
     MemberJoined,
     MemberLeft,
     MemberSeen,
@@ -47,13 +49,16 @@ from bot.core.events import (
 from bot.runtime.carrying import Follow, StillWanted
 from bot.runtime.keeper import Duty
 from handlers import (
+    added,
     admission,
+    barred,
     doorstep,
     duties,
     files,
     groups,
     invitations,
     invited,
+    muting,
     private,
     refused,
     reviews,
@@ -73,8 +78,10 @@ EVENTS: Mapping[type[Event], Handle] = {
     JoinRequested: doorstep.on_join_requested,
     RequestEnded: invited.on_request_ended,
     InvitationEnded: invited.on_invitation_ended,
-    MemberJoined: admission.on_member_joined,
+    MemberJoined: added.on_member_joined,
     MemberLeft: groups.on_left,
+    MemberBarred: barred.on_barred,
+    BarLifted: barred.on_lifted,
     MemberSeen: groups.on_seen,
     GroupMessage: groups.on_message,
     GroupMessageEdited: groups.on_edited,
@@ -91,9 +98,9 @@ OUTCOMES: Mapping[type[Effect], Follow] = {
     TurnAway: admission.on_turn_away,
     MakeLink: admission.on_link,
     Remove: refused.on_deed,
-    Look: refused.on_deed,
+    Look: muting.on_look,
     Mute: refused.on_deed,
-    Unmute: refused.on_deed,
+    Unmute: muting.on_unmute,
     Post: refused.on_deed,
     TakeOut: refused.on_deed,
     AllowKnocking: standing.on_knocking,
@@ -106,6 +113,9 @@ STILL_WANTED: Mapping[type[Effect], StillWanted] = {
     MakeLink: admission.is_still_accepted,
     TurnAway: admission.is_still_to_be_turned_away,
     Remove: admission.is_still_to_be_removed,
+    Look: muting.is_still_to_be_silent,
+    Mute: muting.is_still_to_be_silent,
+    Unmute: muting.is_still_to_speak,
 }
 
 

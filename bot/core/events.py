@@ -155,8 +155,15 @@ class InvitationEnded:
 
 @dataclass(frozen=True, slots=True)
 class MemberJoined:
+    """`by`: who brought them in; None where they came by themselves, or nothing is told about it.
+
+    `approved`: a request of theirs to join was granted, as far as can be told.
+    """
+
     who: User
     chat: Chat
+    by: User | None = None
+    approved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +176,24 @@ class MemberSeen:
 
 @dataclass(frozen=True, slots=True)
 class MemberLeft:
-    """Left, was removed, or was barred."""
+    """Left, or was removed."""
+
+    who: User
+    chat: Chat
+
+
+@dataclass(frozen=True, slots=True)
+class MemberBarred:
+    """Somebody in charge has barred them there, on the platform; if they were in, they are out. `until` in UTC."""
+
+    who: User
+    chat: Chat
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BarLifted:
+    """They are no longer barred there, or were thrown out without having been."""
 
     who: User
     chat: Chat
@@ -243,6 +267,8 @@ Event = (
     | MemberJoined
     | MemberSeen
     | MemberLeft
+    | MemberBarred
+    | BarLifted
     | GroupMessage
     | GroupMessageEdited
     | GroupMessageSealed

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from bot.core.events import Event, GroupMessage, GroupMessageEdited, GroupMoved, MemberJoined, MemberLeft, MemberSeen
+from bot.core.events import (
+    Event,
+    GroupMessage,
+    GroupMessageEdited,
+    GroupMoved,
+    MemberBarred,
+    MemberJoined,
+    MemberLeft,
+    MemberSeen,
+)
 
 _MOST = 20_000  # some 4 MB; whoever falls out is looked up once more
 _COMMANDS = ("/", "!")
@@ -36,7 +45,7 @@ class Acquaintance:
                 self._note((chat.id, who.id))
             case MemberSeen(chat=chat, who=who) | MemberJoined(chat=chat, who=who):
                 self._note((chat.id, who.id))
-            case MemberLeft(chat=chat, who=who):
+            case MemberLeft(chat=chat, who=who) | MemberBarred(chat=chat, who=who):
                 self._known.pop((chat.id, who.id), None)
             case GroupMoved():
                 self._known.clear()

@@ -14,10 +14,11 @@ REQUEST_GONE = ":request-gone"  # stands among the steps that call for a review;
 
 
 class Came(StrEnum):
-    """Which of the two doors somebody knocked at."""
+    """Which of the two doors somebody knocked at; or neither."""
 
     BY_REQUEST = "request"
     BY_THE_BOT = "bot"
+    ADDED = "added"  # by somebody else, and asked once they were in
 
 
 class Standing(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.core.events import Arrival, MemberSeen
+from bot.core.events import Arrival, MemberBarred, MemberSeen
 from bot.platforms.matrix.arrivals import as_found
 from bot.platforms.matrix.people import chat_of, user_in
 from bot.platforms.matrix.readable import mapping, mappings, text
@@ -42,6 +42,9 @@ class Census:
             if membership == "join" and who != self._wire.me:
                 seen = MemberSeen(user_in(room, who), chat_of(room))
                 arrivals.append(as_found(room, event, seen, self._arrivals.moment_of(event)))
+            elif membership == "ban":
+                barred = MemberBarred(user_in(room, who), chat_of(room))
+                arrivals.append(as_found(room, event, barred, self._arrivals.moment_of(event)))
             elif membership == "knock":
                 knock = self._arrivals.of(room, event)
                 arrivals += [knock] if isinstance(knock, Arrival) else []

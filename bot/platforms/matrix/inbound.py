@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.core.community.rights import NOT_THERE
 from bot.core.events import (
+    BarLifted,
     BotStanding,
     Event,
     GroupMessage,
@@ -18,6 +19,7 @@ from bot.core.events import (
     GroupMessageSealed,
     InvitationEnded,
     JoinRequested,
+    MemberBarred,
     MemberJoined,
     MemberLeft,
     MemberSeen,
@@ -163,20 +165,30 @@ def _came_or_went(event: dict[str, Any], room: Room, me: str, other: str) -> Eve
     return PrivateChatBlocked(user_in(room, other)) if theirs and now in {"leave", "ban"} else None
 
 
-def _member_changed(event: dict[str, Any], room: Room, me: str) -> Event | None:
+def _member_changed(event: dict[str, Any], room: Room, me: str) -> Event | None:  # noqa: PLR0911 - one line a change
     who, chat = user_in(room, text(event, "state_key")), chat_of(room)
     match _membership_before(event), _membership(event):
         case "join", "join":
             return MemberSeen(who, chat)
-        case _, "join":
-            return MemberJoined(who, chat)
+        case before, "join":
+            return MemberJoined(who, chat, by=_brought_by(event, room), approved=before == "invite")
         case before, "knock" if before != "knock":
             return JoinRequested(who, chat, text(event, "event_id"))
-        case "knock" | "invite" as before, "leave" | "ban":
+        case before, "ban" if before != "ban":
+            return MemberBarred(who, chat)
+        case "knock" | "invite" as before, "leave":
             return _came_to_nothing(event, room, before, me)
-        case _, "leave" | "ban":
+        case "ban", "leave":
+            return BarLifted(who, chat)
+        case _, "leave":
             return MemberLeft(who, chat)
     return None
+
+
+def _brought_by(event: dict[str, Any], room: Room) -> User | None:
+    """Who had invited them, where the homeserver says so; the one who comes is named as the one who acts."""
+    inviter = text(mapping(event, "unsigned"), "prev_sender")
+    return user_in(room, inviter) if inviter and inviter != text(event, "state_key") else None
 
 
 def _came_to_nothing(event: dict[str, Any], room: Room, before: str, me: str) -> Event | None:

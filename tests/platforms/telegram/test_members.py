@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.core.community.rights import NOT_THERE, GroupSight, Right
 from bot.core.events import (
+    BarLifted,
     BotStanding,
     Chat,
     Event,
+    MemberBarred,
     MemberJoined,
     MemberLeft,
     MemberSeen,
@@ -24,6 +28,8 @@ from tests.platforms.telegram.updates import (
     LEFT,
     MEMBER,
     OWNER,
+    SENT,
+    SENT_AT,
     SUPERGROUP,
     THE_BOT,
     Json,
@@ -35,21 +41,25 @@ from tests.platforms.telegram.updates import (
 )
 
 ann = User(PlatformName.TELEGRAM, NativeId("1001"), "Ann Archer", "ann", "cy")
+SAM: Json = {"id": 1002, "is_bot": False, "first_name": "Sam"}
+sam = User(PlatformName.TELEGRAM, NativeId("1002"), "Sam")
 evening = Chat(PlatformName.TELEGRAM, NativeId("-1001234567890"))
 
-INSIDE = {
+INSIDE: dict[str, Json] = {
     "member": MEMBER,
     "admin": administrator(),
     "owner": OWNER,
     "muted": restricted(is_member=True),
 }
-OUTSIDE = {"gone": LEFT, "barred": BARRED, "gone while muted": restricted(is_member=False)}
+OUTSIDE: dict[str, Json] = {"gone": LEFT, "gone while muted": restricted(is_member=False)}
+THROWN_OUT = {"status": "kicked", "until_date": SENT + 60}
+BARRED_FOR_AN_HOUR = {"status": "kicked", "until_date": SENT + 3600}
 
 
-@pytest.mark.parametrize("before", OUTSIDE)
+@pytest.mark.parametrize("before", [*OUTSIDE.values(), BARRED])
 @pytest.mark.parametrize("after", INSIDE)
-def test_from_outside_to_inside_is_joining(before: str, after: str) -> None:
-    change = membership(OUTSIDE[before], INSIDE[after])
+def test_from_outside_to_inside_is_joining(before: Json, after: str) -> None:
+    change = membership(before, INSIDE[after])
     assert arrives(update("chat_member", change)).event == MemberJoined(ann, evening)
 
 
@@ -65,12 +75,44 @@ def test_from_inside_to_outside_is_leaving(before: str, after: str) -> None:
     [
         (MEMBER, administrator(), MemberSeen(ann, evening)),
         (restricted(is_member=True), MEMBER, MemberSeen(ann, evening)),
-        (LEFT, BARRED, None),
+        (MEMBER, THROWN_OUT, MemberLeft(ann, evening)),
+        (THROWN_OUT, LEFT, BarLifted(ann, evening)),
+        (LEFT, BARRED, MemberBarred(ann, evening)),
+        (MEMBER, BARRED, MemberBarred(ann, evening)),
+        (restricted(is_member=True), BARRED_FOR_AN_HOUR, MemberBarred(ann, evening, SENT_AT + timedelta(hours=1))),
+        (BARRED, LEFT, BarLifted(ann, evening)),
+        (BARRED, restricted(is_member=False), BarLifted(ann, evening)),
         (restricted(is_member=False), LEFT, None),
     ],
 )
 def test_other_changes_move_nobody(before: Json, after: Json, event: Event | None) -> None:
     assert arrives(update("chat_member", membership(before, after))).event == event
+
+
+def test_who_brought_somebody_in_is_told_and_who_came_alone_has_no_one() -> None:
+    added = {**membership(LEFT, MEMBER), "from": SAM}
+    assert arrives(update("chat_member", added)).event == MemberJoined(ann, evening, by=sam)
+    assert arrives(update("chat_member", membership(LEFT, MEMBER))).event == MemberJoined(ann, evening)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"via_join_request": True},
+        {
+            "invite_link": {
+                "invite_link": "https://t.me/+x",
+                "creator": SAM,
+                "creates_join_request": True,
+                "is_primary": False,
+                "is_revoked": False,
+            }
+        },
+    ],
+)
+def test_a_request_that_was_granted_is_told_apart(how: Json) -> None:
+    granted = {**membership(LEFT, MEMBER), "from": SAM, **how}
+    assert arrives(update("chat_member", granted)).event == MemberJoined(ann, evening, by=sam, approved=True)
 
 
 def test_other_bots_are_no_members() -> None:
