@@ -12,7 +12,20 @@ from bot.core.desk import Desk
 from bot.core.messages import Line, line
 from bot.core.people import Account
 from bot.core.team.settings import Role
-from handlers import cards, contacts, doors, doorstep, languages, quiz, reviews, rules, team, verdict
+from handlers import (
+    cards,
+    contacts,
+    doors,
+    doorstep,
+    languages,
+    quiz,
+    reviews,
+    rules,
+    suggested,
+    suggestions,
+    team,
+    verdict,
+)
 from handlers.offering import Way, offer
 from handlers.typed import read_command
 
@@ -99,6 +112,8 @@ COMMANDS: dict[str, Command] = {
     "language": Command(languages.choose, line("Choose my language")),
     "review": Command(reviews.review, line("Decide who comes in"), cards.DECIDERS),
     "reply": Command(reviews.reply),
+    "suggest": Command(suggestions.suggest, line("Suggest somebody for a group")),
+    "suggestions": Command(suggested.suggestions, line("See who has been suggested"), suggested.APPROVERS),
     "cancel": Command(quiz.cancel),
     "back": Command(quiz.back),
 }

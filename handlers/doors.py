@@ -18,8 +18,11 @@ _MOST = 40  # groups in one list: more buttons than that help nobody, and platfo
 
 def is_open(policy: GroupPolicy, platform: PlatformName) -> bool:
     """Whether one can ask to come in here. Into staff groups people let each other."""
-    lives_there = policy.group.telegram if platform is PlatformName.TELEGRAM else policy.group.matrix
-    return policy.group.kind is not GroupKind.STAFF and lives_there is not None
+    return policy.group.kind is not GroupKind.STAFF and lives_on(policy, platform)
+
+
+def lives_on(policy: GroupPolicy, platform: PlatformName) -> bool:
+    return (policy.group.telegram if platform is PlatformName.TELEGRAM else policy.group.matrix) is not None
 
 
 def open_to(desk: Desk, account: Account) -> tuple[GroupId, ...]:

@@ -11,16 +11,18 @@ from bot.core.membership.application import Application, Came, Standing
 from bot.core.messages import Line, Message, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
-from handlers import doors, quiz, verdict
+from handlers import doors, quiz, suggested, verdict
 
 
 async def on_join_requested(event: JoinRequested, desk: Desk) -> None:
     """Into a group of the policy, but for those where people let each other in. Who asks is not inside."""
     group = await desk.records.groups.at(event.chat)
     policy = None if group is None else desk.policies.of(group)
-    if group is None or policy is None or not doors.is_open(policy, event.chat.platform):
+    if group is None or policy is None:
         return
     account = await desk.records.people.meet(event.by, desk.now)
+    if not doors.is_open(policy, event.chat.platform) and not await _is_expected(desk, account, group):
+        return
     await desk.records.people.set_reachable(account.id, reachable=True)
     await desk.records.members.left(account.id, group, desk.now)
     latest = await desk.records.applications.newest(account.person, group)
@@ -29,10 +31,20 @@ async def on_join_requested(event: JoinRequested, desk: Desk) -> None:
     await come(desk, account, group, Came.BY_REQUEST, request=event.request)
 
 
+async def _is_expected(desk: Desk, account: Account, group: GroupId) -> bool:
+    """Whether they are on their way into a group that is not open to everybody."""
+    latest = await desk.records.applications.newest(account.person, group)
+    return latest is not None and not latest.standing.is_over
+
+
 async def join(desk: Desk, account: Account, rest: str) -> None:
-    """The door by the bot: `join evening`, or `join` alone, which asks where to."""
-    groups = doors.open_to(desk, account)
-    found = doors.named(desk, groups, rest)
+    """The door by the bot: `join evening`, `join` alone, which asks where to, or with a way in of their own."""
+    door = await suggested.door(desk, account, rest)
+    under_way = [each.group for each in await desk.records.applications.undecided(account.person)]
+    groups = tuple(dict.fromkeys((*doors.open_to(desk, account), *under_way)))
+    found = (door.group,) if door.group is not None else doors.named(desk, groups, door.rest)
+    if door.shut:
+        return
     if len(found) == 1:
         await come(desk, account, found[0], Came.BY_THE_BOT)
     else:

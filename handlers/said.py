@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.desk import Desk
-from bot.core.effects import CannotWrite, Done, ForReview, Notice, Outcome, Say
+from bot.core.effects import CannotWrite, Done, ForReview, ForSuggestion, Notice, Outcome, Say
 from bot.core.ids import ApplicationId
 from bot.core.membership.application import Standing
+from bot.core.membership.suggestion import Stage
 from handlers import notices, quiz, unreached
 
 
@@ -16,6 +17,9 @@ async def is_still_wanted(effect: Say, desk: Desk) -> bool:
     match effect.about:
         case ForReview(application=number):
             return await _stands(desk, number) is Standing.HELD
+        case ForSuggestion(suggestion=number):
+            found = await desk.records.suggestions.get(number)
+            return found is not None and found.stage is Stage.OPEN
         case Notice(application=number):
             return await _stands(desk, number) is Standing.OPEN
         case None:

@@ -64,6 +64,7 @@ from handlers import (
     reviews,
     said,
     standing,
+    suggested,
 )
 from handlers.rounds import Rounds
 
@@ -124,6 +125,7 @@ def make_duties() -> tuple[Duty, ...]:
     rounds = Rounds()
     return (
         Duty(duties.expire_applications),
+        Duty(suggested.run_out, every=timedelta(minutes=1)),
         Duty(reviews.bring_up, every=timedelta(minutes=1)),
         Duty(duties.forget_applications, every=timedelta(hours=1)),
         Duty(duties.forget_offers, every=timedelta(hours=1)),

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from bot.core.community.rights import GroupSight
 from bot.core.events import SentFile
-from bot.core.ids import AccountId, ApplicationId, GroupId, NativeId, PlatformName, PromptId
+from bot.core.ids import AccountId, ApplicationId, GroupId, NativeId, PlatformName, PromptId, SuggestionId
 from bot.core.messages import Message
 
 LARGEST_FILE = 256 * 1024
@@ -35,13 +35,20 @@ class ForReview:
 
 
 @dataclass(frozen=True, slots=True)
+class ForSuggestion:
+    """A card about somebody who was suggested: left out once that has been settled."""
+
+    suggestion: SuggestionId
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What whoever asks to join is told before being let in: once it has reached them, they are."""
 
     application: ApplicationId
 
 
-About = ForReview | Notice
+About = ForReview | ForSuggestion | Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,12 +21,14 @@ from bot.core.ids import (
     PersonId,
     PlatformName,
     RosterKey,
+    SuggestionId,
     Token,
 )
 from bot.core.membership.application import Application, Prompt
 from bot.core.membership.bars import Bar, Place
 from bot.core.membership.mute import MuteHeld
 from bot.core.membership.roster import Changes, Draft, Entry
+from bot.core.membership.suggestion import Suggestion
 from bot.core.offers import Offer
 from bot.core.people import Account
 
@@ -191,6 +193,40 @@ class Rosters(Protocol):
         ...
 
 
+class Suggestions(Protocol):
+    async def add(self, suggestion: Suggestion) -> Suggestion:
+        """Save a new one, a draft in place of an earlier draft of the same account; the answer bears its id."""
+        ...
+
+    async def get(self, suggestion: SuggestionId) -> Suggestion | None: ...
+
+    async def bearing(self, token: Token) -> Suggestion | None:
+        """The one whose way in this is."""
+        ...
+
+    async def open_in(self, group: GroupId) -> Sequence[Suggestion]:
+        """Those before the team, the oldest first."""
+        ...
+
+    async def count_open(self, person: PersonId) -> int:
+        """How many of theirs are before a team, with whichever account they made them."""
+        ...
+
+    async def save(self, suggestion: Suggestion) -> None:
+        """Changes nothing if it was forgotten meanwhile. The way in stays."""
+        ...
+
+    async def give_out(self, suggestion: SuggestionId, token: Token) -> None:
+        """From now on this is its way in."""
+        ...
+
+    async def forget(self, suggestion: SuggestionId) -> None: ...
+
+    async def ended(self, now: datetime, most: int) -> Sequence[Suggestion]:
+        """Those whose `ends_at` is at or before `now`, the longest due first."""
+        ...
+
+
 class Refusals(Protocol):
     """Failed attempts, kept by keyed hash of the account so that erasing somebody does not start the count anew.
 
@@ -318,6 +354,8 @@ class Records(Protocol):
     def offers(self) -> Offers: ...
     @property
     def rosters(self) -> Rosters: ...
+    @property
+    def suggestions(self) -> Suggestions: ...
     @property
     def refusals(self) -> Refusals: ...
     @property

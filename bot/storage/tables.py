@@ -125,6 +125,21 @@ roster_drafts = _numbered(
     Column("made_at", Instant, nullable=False),
 )
 
+suggestions = _numbered(
+    "suggestions",
+    Column("account", Number, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("group_id", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("words", Sealed, nullable=False),
+    Column("token", Lookup, unique=True),
+    Column("bound", Number, ForeignKey("accounts.id"), index=True),
+    Column("decided_by", Number, ForeignKey("accounts.id"), index=True),
+    Column("made_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Index(None, "group_id", "stage"),
+    Index(None, "ends_at"),
+)
+
 refusals = _numbered(
     "refusals",
     Column("who", Lookup, nullable=False),

@@ -25,6 +25,7 @@ from bot.storage.refusals import StoredRefusals
 from bot.storage.rosters import StoredRosters
 from bot.storage.secrets import Vault
 from bot.storage.shortcomings import StoredShortcomings
+from bot.storage.suggestions import StoredSuggestions
 from bot.storage.told import StoredTold
 
 
@@ -40,6 +41,7 @@ class Transaction:
         self.prompts = StoredPrompts(connection, vault)
         self.offers = StoredOffers(connection, vault)
         self.rosters = StoredRosters(connection, vault)
+        self.suggestions = StoredSuggestions(connection, vault)
         self.refusals = StoredRefusals(connection, vault, self.people)
         self.bars = StoredBars(connection, vault, self.people)
         self.mutes = StoredMutes(connection, vault)

@@ -36,6 +36,7 @@ from bot.core.membership.application import Answer, Prompt, Standing
 from bot.core.membership.bars import Bar
 from bot.core.membership.mute import MuteHeld
 from bot.core.membership.roster import Changes, Draft, Guardian, Row
+from bot.core.membership.suggestion import Stage, Suggestion
 from bot.core.messages import Choice, Door, StartLink, line, message
 from bot.core.people import Account
 from bot.core.words import Words
@@ -91,6 +92,8 @@ TEXTS = [
     "guardian-of-wilma",
     "fingerprint-of-the-roster",
     "wilmas-list.csv",
+    "Wilmas-neighbour-would-fit",
+    "wayinforneighbor",
 ]
 
 WILMA = User(TELEGRAM, NativeId(str(NUMBERS["user"])), "Wilhelmina Featherstonehaugh", "wilma_f_1987", "en")
@@ -104,6 +107,7 @@ async def fill(work: Transaction) -> None:
     await fill_groups(work)
     await fill_application(work, wilma)
     await fill_rosters(work, wilma)
+    await fill_suggestions(work, wilma)
     await work.refusals.add(wilma.id, NORTHSIDE, "sclerosis-step", NOON)
     await work.members.saw(wilma.id, EVENING, NOON)
     await work.told.once("crisis of wilma", timedelta(hours=1), NOON)
@@ -119,6 +123,16 @@ async def fill(work: Transaction) -> None:
     for errand in work.wanted[:3]:
         await work.errands.set_aside(errand.id, "words-of-the-platform")
     await work.errands.park(work.wanted[4].id)
+
+
+async def fill_suggestions(work: Transaction, wilma: Account) -> None:
+    words = "Wilmas-neighbour-would-fit"
+    draft = Suggestion(
+        account=wilma.id, group=EVENING, stage=Stage.DRAFT, words=words, made_at=NOON, ends_at=NOON + timedelta(days=1)
+    )
+    await work.suggestions.add(draft)
+    sent = await work.suggestions.add(replace(draft, stage=Stage.APPROVED, bound=wilma.id))
+    await work.suggestions.give_out(sent.id, Token("wayinforneighbor"))
 
 
 async def fill_rosters(work: Transaction, wilma: Account) -> None:
