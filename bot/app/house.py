@@ -52,7 +52,13 @@ class House:
         )
         self.outbox = Outbox(store, self.carrier, clock)
         self.intake = Intake(
-            store, desk=self._desk, handlers=EVENTS, clock=clock, hand_over=self.outbox.expect, doubt=self.outbox.doubt
+            store,
+            desk=self._desk,
+            handlers=EVENTS,
+            clock=clock,
+            look_ahead=self.carrier.look_ahead,
+            hand_over=self.outbox.expect,
+            doubt=self.outbox.doubt,
         )
         first = next(iter(platforms))
         self.keeper = Keeper(

@@ -194,6 +194,11 @@ class Work(Records, Protocol):
 
 
 class Store(Protocol):
+    @property
+    def begun(self) -> int:
+        """How many transactions this process has begun: where it is the same as before, nothing can have changed."""
+        ...
+
     def work(self) -> AbstractAsyncContextManager[Work]:
         """One transaction after another, never two at once. Raises `Deposed` when another process leads."""
         ...

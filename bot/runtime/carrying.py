@@ -36,6 +36,7 @@ from bot.runtime import figures
 _log = structlog.get_logger(__name__)
 
 _SHORTEST_WAIT = timedelta(seconds=0.1)
+_MOST_AHEAD = 8  # as many as the outbox begins at once
 _MOST_FAULTS = 5  # after so many tries a fault of ours is not taken for a passing one
 _LONGEST_WAIT = timedelta(minutes=5)
 
@@ -81,6 +82,21 @@ class Carrier:
         self._still_wanted = still_wanted
         self._clock = clock
         self._unsettled: dict[EffectId, tuple[LoadedErrand, Outcome]] = {}
+        self._ahead: dict[EffectId, LoadedErrand] = {}
+        self._ahead_as_of = 0
+
+    async def look_ahead(self, work: Work) -> None:
+        """Load the messages that this transaction, when it ends now, leaves to be sent at once.
+
+        Somebody waits for an answer; to send it should not take another transaction.
+        """
+        self._ahead, self._ahead_as_of = {}, self._store.begun
+        if Say in self._still_wanted:
+            return
+        for errand in work.wanted[:_MOST_AHEAD]:
+            loaded = await work.errands.load(errand.id)
+            if loaded is not None and isinstance(loaded.effect, Say) and loaded.reachable and not loaded.stale:
+                self._ahead[errand.id] = loaded
 
     async def carry_out(self, errand: Errand) -> Carried:
         """Do it, and save what became of it. What cannot be handled is set aside, and stands in nobody's way.
@@ -119,6 +135,9 @@ class Carrier:
 
     async def _load(self, errand: Errand) -> LoadedErrand | None:
         """None if there is nothing to be done about it, at present or at all."""
+        ahead = self._ahead.pop(errand.id, None)
+        if ahead is not None and self._ahead_as_of == self._store.begun:
+            return ahead
         async with self._store.work() as work:
             loaded = await work.errands.load(errand.id)
             if loaded is None:

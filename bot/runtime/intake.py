@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 
@@ -40,6 +40,7 @@ class Intake:
         desk: SetUpDesk,
         handlers: Mapping[type[Event], Handle],
         clock: Clock,
+        look_ahead: Callable[[Work], Awaitable[None]],
         hand_over: Callable[[Sequence[Errand]], None],
         doubt: Callable[[], None],
     ) -> None:
@@ -47,6 +48,7 @@ class Intake:
         self._desk = desk
         self._handlers = handlers
         self._clock = clock
+        self._look_ahead = look_ahead
         self._hand_over = hand_over
         self._doubt = doubt
         self._acquaintance = Acquaintance()
@@ -117,6 +119,7 @@ class Intake:
         async with self._store.work() as work:
             for batch in batches:
                 await self._decide(work, batch, decided, guarded=guarded)
+            await self._look_ahead(work)
         for batch in batches:
             if batch.token:
                 self._place_saved[batch.platform] = self._clock.now()

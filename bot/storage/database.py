@@ -37,6 +37,7 @@ class Database:
         self._vault = vault
         self._epoch: int | None = None
         self._turn = asyncio.Lock()
+        self.begun = 0
 
     @classmethod
     async def open(cls, url: str, secrets: Sequence[bytes], *, most_connections: int = 4) -> Database:
@@ -64,6 +65,7 @@ class Database:
         will; then nothing was saved, or (the connection broke at the very end) it cannot be known whether it was.
         """
         async with self._turn:
+            self.begun += 1
             with said_plainly(self.url):
                 async with self.engine.begin() as connection:
                     await self._ensure_leading(connection)

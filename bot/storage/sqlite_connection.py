@@ -2,7 +2,9 @@
 
 aiosqlite does everything in a thread of its own, and each hop there and back costs more than what SQLite then does.
 SQLAlchemy takes four hops a statement (cursor, execute, fetch, close), one more to begin, and one to roll back what
-has been committed already. Here a statement is one hop, a commit another, and that is all.
+has been committed already. Here a transaction is two hops: its first statement, which may have to wait for somebody
+else's lock, and its commit, which waits for the disk. What is between them waits for nobody, and is done where it is
+asked for.
 """
 
 from __future__ import annotations
@@ -76,6 +78,10 @@ class QuickConnection(aiosqlite.Connection):
         self._settled = True
         return result
 
+    async def do(self, act: Callable[..., Any], *values: Any) -> Any:
+        """At once within a transaction that has begun, in the thread otherwise."""
+        return act(*values) if self.in_transaction else await self.in_its_thread(act, *values)
+
     async def commit(self) -> None:
         await self.in_its_thread(self._conn.commit)
 
@@ -112,10 +118,10 @@ class QuickCursor:
         return self
 
     async def execute(self, statement: str, values: Sequence[Any] = ()) -> Self:
-        return self._keep(*await self._connection.in_its_thread(self._connection.run, statement, values))
+        return self._keep(*await self._connection.do(self._connection.run, statement, values))
 
     async def executemany(self, statement: str, values: Sequence[Sequence[Any]]) -> Self:
-        return self._keep(*await self._connection.in_its_thread(self._connection.run_many, statement, values))
+        return self._keep(*await self._connection.do(self._connection.run_many, statement, values))
 
     async def fetchall(self) -> Rows:
         return self._rows

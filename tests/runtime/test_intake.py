@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,9 +15,8 @@ from bot.core.desk import Desk
 from bot.core.errors import NotYet
 from bot.core.events import Arrival, Batch, Chat, GroupMessage, MemberLeft, PrivateText, Unreadable
 from bot.core.ids import NativeId, PlatformName
-from bot.core.ports import Store, Work
 from bot.runtime.intake import Intake
-from tests.fakes.store import Flaky
+from tests.fakes.store import Counted, Flaky
 from tests.runtime.hall import EVENING, SmallHall, small_hall
 
 TELEGRAM = PlatformName.TELEGRAM
@@ -133,18 +132,6 @@ async def test_where_to_go_on_from_is_saved_with_what_was_decided_or_not_at_all(
             assert await work.deliveries.token(TELEGRAM) == "s1", "a batch without one leaves it as it is"
 
 
-class Counted:
-    """A store that counts how often it is worked on."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self.times = 0
-
-    def work(self) -> AbstractAsyncContextManager[Work]:
-        self.times += 1
-        return self._store.work()
-
-
 def evening_words(hall: SmallHall, number: int, text: str = "Good evening", token: str = "") -> Batch:
     words = GroupMessage(Chat(TELEGRAM, EVENING), hall.user(1), text, NativeId(str(number)))
     return Batch(TELEGRAM, (Arrival(str(number), hall.clock.now(), words),), token=token)
@@ -157,7 +144,7 @@ async def counted_intake(tmp_path: Path) -> AsyncIterator[tuple[SmallHall, Intak
         counted = Counted(house.store)
         house.intake._store = counted
         await house.intake.take(evening_words(hall, 1, token="s1"))
-        assert counted.times == 1
+        assert counted.begun == 1
         yield hall, house.intake, counted
 
 
@@ -165,14 +152,14 @@ async def test_a_batch_that_needs_nothing_leaves_the_database_alone(tmp_path: Pa
     async with counted_intake(tmp_path) as (hall, intake, counted):
         await intake.take(evening_words(hall, 2))
         await intake.take(evening_words(hall, 3, token="s3"))
-        assert counted.times == 1
+        assert counted.begun == 1
 
 
 async def test_it_is_saved_with_everything_else_in_its_batch(tmp_path: Path) -> None:
     async with counted_intake(tmp_path) as (hall, intake, counted):
         help_too = batch(hall, "help", first=3).arrivals
         await intake.take(Batch(TELEGRAM, (*evening_words(hall, 2).arrivals, *help_too)))
-        assert counted.times == 2
+        assert counted.begun == 2
 
 
 async def test_where_to_go_on_from_is_saved_within_a_minute_though_nothing_happens(tmp_path: Path) -> None:
