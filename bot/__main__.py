@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from bot.core.errors import Stop
-from config.settings import SettingsRefused, read_database, read_settings
+from config.settings import LogFormat, LogLevel, SettingsRefused, read_database, read_settings
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -63,6 +63,14 @@ def _sandbox(parsed: argparse.Namespace) -> int:
     return open_sandbox(parsed.port)
 
 
+def _check(parsed: argparse.Namespace) -> int:
+    from bot.app.check import check  # noqa: PLC0415
+    from bot.app.journal import open_journal  # noqa: PLC0415
+
+    open_journal(LogLevel.ERROR, LogFormat.TEXT)
+    return asyncio.run(check(os.environ, sys.stdout, as_json=parsed.json))
+
+
 def _migrate(_: argparse.Namespace) -> int:
     from bot.storage.migrate import migrate  # noqa: PLC0415
 
@@ -88,7 +96,14 @@ def _secret(_: argparse.Namespace) -> int:
     return 0
 
 
-_COMMANDS = {"run": _run, "sandbox": _sandbox, "migrate": _migrate, "policy": _policy, "secret": _secret}
+_COMMANDS = {
+    "run": _run,
+    "sandbox": _sandbox,
+    "check": _check,
+    "migrate": _migrate,
+    "policy": _policy,
+    "secret": _secret,
+}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -97,11 +112,13 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="run until told to stop")
     sandbox = commands.add_parser("sandbox", help="play with an example community, with no account anywhere")
     sandbox.add_argument("--port", type=int, default=8080, help="where the page is (default: 8080)")
+    check = commands.add_parser("check", help="say what is amiss, beside a bot that runs")
+    check.add_argument("--json", action="store_true", help="for programs")
     commands.add_parser("migrate", help="bring the database up to date")
     policy = commands.add_parser("policy", help="check or show a policy file")
     actions = policy.add_subparsers(dest="action", required=True, metavar="ACTION")
-    check = actions.add_parser("check", help="say all that is wrong with policy files")
-    check.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    files = actions.add_parser("check", help="say all that is wrong with policy files")
+    files.add_argument("files", type=Path, nargs="+", metavar="FILE")
     show = actions.add_parser("show", help="the policy as members will read it")
     show.add_argument("file", type=Path, metavar="FILE")
     commands.add_parser("secret", help="make a new key for SECRET_KEY")

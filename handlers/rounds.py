@@ -12,30 +12,29 @@ from datetime import datetime, timedelta
 from bot.core.desk import Desk
 from bot.core.effects import Inspect, Say, Urgency
 from bot.core.events import User
-from bot.core.ids import GroupId, NativeId, PlatformName
-from handlers import shortcomings, team
+from bot.core.ids import NativeId, PlatformName
+from handlers import places, shortcomings, team
 
 EVERY = timedelta(hours=6)
 _AT_ONCE = 20  # groups: what is asked of a platform in one go has to be done before more is
 _LONGEST_WAIT = timedelta(minutes=2)
-Place = tuple[GroupId, PlatformName]
 
 
 class Rounds:
     """The rounds of one life of the program: it begins with one."""
 
     def __init__(self) -> None:
-        self._ahead: deque[Place] = deque()
+        self._ahead: deque[places.Place] = deque()
         self._begun: datetime | None = None
 
     async def look(self, desk: Desk) -> bool:
         """A share of the round; when it is through, nothing until the next is due."""
         if not self._ahead and (self._begun is None or desk.now - self._begun >= EVERY):
-            self._ahead.extend(places(desk))
+            self._ahead.extend(places.of(desk, desk.policies.groups()))
             self._begun = desk.now
         for _ in range(min(_AT_ONCE, len(self._ahead))):
-            group, platform = self._ahead.popleft()
-            desk.do(Inspect(group=group, platform=platform))
+            place = self._ahead.popleft()
+            desk.do(Inspect(group=place.group, platform=place.platform))
         return False
 
     async def tell(self, desk: Desk) -> bool:
@@ -61,16 +60,3 @@ class Rounds:
             for said in shortcomings.news(lot):
                 desk.do(Say(to=account.id, message=said, urgency=Urgency.NOTICE))
         return False
-
-
-def places(desk: Desk) -> list[Place]:
-    """Where the groups of the policies live, on the platforms that the bot is on."""
-    found: list[Place] = []
-    for group in desk.policies.groups():
-        policy = desk.policies.of(group)
-        if policy is not None:
-            there = {PlatformName.TELEGRAM: policy.group.telegram, PlatformName.MATRIX: policy.group.matrix}
-            found += [
-                (group, name) for name, lives in there.items() if lives is not None and name in desk.policies.platforms
-            ]
-    return found

@@ -11,12 +11,12 @@ from bot.core.people import Account
 from bot.core.policy import GroupPolicy
 from bot.core.team.settings import Role, TeamMember
 
-_IN_CHARGE = frozenset({Role.OWNER, Role.STAFF})
+IN_CHARGE = frozenset({Role.OWNER, Role.STAFF})
 
 
 def in_charge(policies: Policies, policy: GroupPolicy) -> tuple[User, ...]:
     """Owners and staff who look after this group, on every platform that the bot is on, each once and known by id."""
-    return holding(policies, policy, _IN_CHARGE)
+    return holding(policies, policy, IN_CHARGE)
 
 
 def holding(policies: Policies, policy: GroupPolicy, roles: frozenset[Role]) -> tuple[User, ...]:

@@ -9,6 +9,7 @@ from bot.core.errors import NotYet, Stop
 from bot.core.ids import NativeId
 from bot.platforms.matrix.client import LoggedIn, log_in
 from bot.platforms.matrix.encryption.encryption import Encryption
+from bot.platforms.matrix.inspection import MatrixInspection
 from bot.platforms.matrix.platform import MatrixPlatform
 from bot.platforms.matrix.wire import MatrixRefusal, MatrixTrouble
 from bot.storage.crypto_store_keychain import DatabaseKeychain
@@ -30,12 +31,27 @@ async def make_matrix(
     return MatrixPlatform(settings.homeserver, settings.user, login, groups=groups, now=clock.now, crypto=crypto)
 
 
-async def _login(settings: Matrix, keychain: DatabaseKeychain) -> LoggedIn:
+async def inspect_matrix(settings: Matrix, database: Database | None) -> MatrixInspection:
+    """With the login that the bot has; without one, with one that is given up again at the end.
+
+    Raises `Stop` for a wrong password, `NotYet` while the homeserver does not answer.
+    """
+    kept = await _kept(settings, None if database is None else DatabaseKeychain(database))
+    login = kept or await _log_in(settings)
+    return MatrixInspection(settings.homeserver, settings.user, login, for_now=kept is None)
+
+
+async def _kept(settings: Matrix, keychain: DatabaseKeychain | None) -> LoggedIn | None:
     if settings.token is not None and settings.device is not None:
         return LoggedIn(settings.device, settings.token.get_secret_value())
-    kept = await keychain.load(f"login {settings.user}")
-    if kept:
-        return LoggedIn(kept["device"], kept["token"])
+    kept = None if keychain is None else await keychain.load(f"login {settings.user}")
+    return LoggedIn(kept["device"], kept["token"]) if kept else None
+
+
+async def _login(settings: Matrix, keychain: DatabaseKeychain) -> LoggedIn:
+    kept = await _kept(settings, keychain)
+    if kept is not None:
+        return kept
     login = await _log_in(settings)
     await keychain.write(f"login {settings.user}", {"device": login.device, "token": login.token})
     return login

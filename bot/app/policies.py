@@ -77,7 +77,7 @@ async def _in_force(file: PolicyFile, work: Transaction, now: datetime) -> Polic
     holding = await work.policies_read.in_force(community)
     if last is not None and holding is not None and last.fingerprint == policy.fingerprint:
         return policy if last.in_force else _from_record(holding, policy)
-    older = holding is not None and _order(policy.policy.version) < _order(holding.version)
+    older = _is_older(policy, holding)
     await work.policies_read.record(
         PolicyRead(
             community=community,
@@ -97,6 +97,21 @@ async def _in_force(file: PolicyFile, work: Transaction, now: datetime) -> Polic
         )
         return _from_record(holding, policy)
     return policy
+
+
+async def in_force_after_a_start(file: PolicyFile, work: Transaction) -> Policy:
+    """What would hold if the program were started now; another than the file's where that is older. Changes nothing.
+
+    Raises `Stop` where it cannot be read.
+    """
+    holding = await work.policies_read.in_force(CommunityKey(file.policy.community.key))
+    return (
+        _from_record(holding, file.policy) if holding is not None and _is_older(file.policy, holding) else file.policy
+    )
+
+
+def _is_older(file: Policy, holding: PolicyRead | None) -> bool:
+    return holding is not None and _order(file.policy.version) < _order(holding.version)
 
 
 def _from_record(holding: PolicyRead, file: Policy) -> Policy:

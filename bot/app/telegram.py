@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.clock import Clock
+from bot.platforms.telegram.inspection import TelegramInspection
 from bot.platforms.telegram.platform import TelegramPlatform
 from bot.platforms.telegram.webhook import Webhook
 from config.settings import Telegram
@@ -12,3 +13,7 @@ def make_telegram(settings: Telegram, clock: Clock) -> TelegramPlatform:
     set_up = settings.webhook
     webhook = None if set_up is None else Webhook(set_up.url, set_up.secret.get_secret_value())
     return TelegramPlatform(settings.token.get_secret_value(), api_url=settings.api_url, webhook=webhook, now=clock.now)
+
+
+def inspect_telegram(settings: Telegram) -> TelegramInspection:
+    return TelegramInspection(settings.token.get_secret_value(), settings.api_url)

@@ -6,8 +6,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
+from bot.core.community.rights import GroupSight
 from bot.core.effects import Effect, Outcome
 from bot.core.events import Batch
 from bot.core.ids import EffectId, NativeId, PlatformName
@@ -87,6 +89,36 @@ class Platform(Protocol):
     async def carry_out(self, order: Order) -> Outcome:
         """Do it, or say why not. Raises nothing for what a platform may answer; may be cancelled at any point."""
         ...
+
+
+class Reach(StrEnum):
+    """Whether the bot can write to somebody. `UNTRIED`: it cannot be told without writing to them."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    NO_SUCH = "no such account"
+    UNTRIED = "untried"
+
+
+class Inspection(Protocol):
+    """A platform as `check` asks it, beside a bot that runs: it takes nothing from it and changes nothing for it."""
+
+    @property
+    def name(self) -> PlatformName: ...
+
+    async def who(self) -> str:
+        """What the bot is called there. Raises `PlatformRefuses` for a login that is not accepted, else `NotYet`."""
+        ...
+
+    async def inspect(self, chat: NativeId) -> GroupSight:
+        """Raises `NotYet`."""
+        ...
+
+    async def can_write_to(self, person: NativeId) -> Reach:
+        """Raises `NotYet`."""
+        ...
+
+    async def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

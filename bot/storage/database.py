@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.core.errors import Deposed, Stop
 from bot.storage.engines import is_sqlite, postgresql_engine, sqlite_engine, sqlite_file, understood
 from bot.storage.faults import said_plainly
-from bot.storage.keys import open_vault
+from bot.storage.keys import open_vault, read_vault
 from bot.storage.layout import ensure_fitting
 from bot.storage.secrets import Vault
 from bot.storage.tables import layout, leader
@@ -40,18 +40,21 @@ class Database:
         self.begun = 0
 
     @classmethod
-    async def open(cls, url: str, secrets: Sequence[bytes], *, most_connections: int = 4) -> Database:
+    async def open(
+        cls, url: str, secrets: Sequence[bytes], *, most_connections: int = 4, only_to_look: bool = False
+    ) -> Database:
         """Connect, look whether the tables and SECRET_KEY fit, and make use of a new first secret.
 
         `url` as SQLAlchemy wants it: `sqlite+aiosqlite:///…` or `postgresql+psycopg://…`. One connection of
-        `most_connections` is left to whoever leads. Raises `Stop`, or `NotYet` where the fault may pass.
+        `most_connections` is left to whoever leads. `only_to_look`: the keys are left as they are, since another
+        process may be at work with an older secret. Raises `Stop`, or `NotYet` where the fault may pass.
         """
         parts = understood(url)
         engine = _engine(parts, most_connections)
         try:
             with said_plainly(parts):
                 async with engine.begin() as connection:
-                    vault = await connection.run_sync(_fitting_vault, secrets)
+                    vault = await connection.run_sync(_seen_vault if only_to_look else _fitting_vault, secrets)
         except BaseException:
             await engine.dispose()
             raise
@@ -104,6 +107,12 @@ def _engine(url: URL, most_connections: int) -> AsyncEngine:
     if not file.exists():
         raise Stop(f"There is no database {file} yet. Run: python -m bot migrate")
     return sqlite_engine(url)
+
+
+def _seen_vault(connection: Connection, secrets: Sequence[bytes]) -> Vault:
+    ensure_fitting(connection)
+    connection.execute(_TOUCH)
+    return read_vault(connection, secrets)
 
 
 def _fitting_vault(connection: Connection, secrets: Sequence[bytes]) -> Vault:

@@ -33,6 +33,15 @@ def open_vault(connection: Connection, secrets: Sequence[bytes]) -> Vault:
     return Vault(keys[_LOOKUP], {number: key for number, key in keys.items() if number != _LOOKUP})
 
 
+def read_vault(connection: Connection, secrets: Sequence[bytes]) -> Vault:
+    """The same, leaving the keys as they are wrapped. Raises `Stop`, also if there are none yet."""
+    wrapped = {number: bytes(key) for number, key in connection.execute(select(tables.keys))}
+    if not wrapped:
+        raise Stop("The database has no keys yet. Run: python -m bot migrate")
+    keys, _ = _unwrapped(wrapped, secrets)
+    return Vault(keys[_LOOKUP], {number: key for number, key in keys.items() if number != _LOOKUP})
+
+
 def _unwrapped(wrapped: dict[int, bytes], secrets: Sequence[bytes]) -> tuple[dict[int, bytes], bool]:
     """The keys, and whether the first secret alone opens all of them."""
     for place, secret in enumerate(secrets):

@@ -64,6 +64,12 @@ class StoredPeople:
             await self._change(as_told)
         return as_told
 
+    async def known(self, user: User) -> Account | None:
+        """As `meet`, but nobody is met by it."""
+        who = self._vault.lookup("accounts", user.platform, user.id)
+        row = (await self._connection.execute(_BY_USER, {"who": who})).one_or_none()
+        return None if row is None else self._account(row)
+
     async def account(self, account: AccountId) -> Account:
         row = (await self._connection.execute(_BY_ID, {"account": account})).one_or_none()
         if row is None:
