@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.desk import Desk
-from bot.core.effects import Post, Say, TakeOut
+from bot.core.effects import Done, FollowGroup, Outcome, Post, Say, TakeOut
 from bot.core.events import (
     Chat,
     GroupMessage,
     GroupMessageEdited,
     GroupMessageSealed,
     GroupMoved,
+    GroupReplaced,
     MemberLeft,
     MemberSeen,
     User,
@@ -20,11 +21,12 @@ from bot.core.events import (
 from bot.core.ids import GroupId
 from bot.core.messages import Message, line, message
 from bot.core.people import Account
-from handlers import added, commands, rules, unreached
+from handlers import added, commands, rules, team, unreached
 from handlers.commands import Command
 from handlers.typed import read_command
 
 _A_MINUTE = timedelta(minutes=1)
+_A_DAY = timedelta(days=1)
 _A_WEEK = timedelta(weeks=1)
 
 
@@ -100,5 +102,26 @@ async def on_left(event: MemberLeft, desk: Desk) -> None:
         await added.on_gone(desk, account, group)
 
 
+async def on_replaced(event: GroupReplaced, desk: Desk) -> None:
+    group = await desk.records.groups.at(event.chat)
+    if group is not None:
+        desk.do(FollowGroup(group=group, platform=event.chat.platform, new=event.new))
+
+
+async def on_followed(effect: FollowGroup, outcome: Outcome, desk: Desk) -> None:
+    policy = desk.policies.of(effect.group)
+    if policy is None or isinstance(outcome, Done):
+        return
+    if await desk.records.told.once(f"followed {effect.group}", _A_DAY, desk.now):
+        words = line("{group} goes on in a new room, and I can't get in.", group=policy.group.title)
+        await team.tell(desk, policy, message(words, line("Please invite me there, and I follow.")))
+
+
 async def on_moved(event: GroupMoved, desk: Desk) -> None:
+    group = await desk.records.groups.at(Chat(event.platform, event.old))
     await desk.records.groups.moved(event.platform, event.old, event.new)
+    policy = None if group is None else desk.policies.of(group)
+    if policy is not None:
+        words = line("{group} goes on in a new place, and I have moved there too.", group=policy.group.title)
+        new = line("Please put its new id into the policy file: {id}", id=event.new)
+        await team.tell(desk, policy, message(words, new))

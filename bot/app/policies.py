@@ -70,6 +70,12 @@ async def put_in_force(
     return Policies(groups, owners, platforms)
 
 
+async def chats_of(policies: Policies, platform: PlatformName, work: Transaction) -> frozenset[NativeId]:
+    """Where the groups live there now: one may have moved since its policy was written."""
+    found = [await work.groups.address(group, platform) for group in policies.groups()]
+    return frozenset(chat for chat in found if chat is not None)
+
+
 async def _in_force(file: PolicyFile, work: Transaction, now: datetime) -> Policy:
     policy = file.policy
     community = CommunityKey(policy.community.key)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import structlog
 
 from bot.app.house import House
-from bot.app.policies import PolicyFile, put_in_force, read_files
+from bot.app.policies import PolicyFile, chats_of, put_in_force, read_files
 from bot.core.clock import Clock
 from bot.core.desk import Policies
 from bot.core.errors import Deposed, NotYet, Stop
@@ -84,7 +84,8 @@ class _Running:
             speak[PlatformName.TELEGRAM] = Speaker(self._telegram.start_address, language)
         settings = self._settings.matrix
         if settings is not None:
-            rooms = {file.matrix for each in self._files for file in each.policy.groups if file.matrix is not None}
+            async with database.work() as work:
+                rooms = await chats_of(policies, PlatformName.MATRIX, work)
             from bot.app.matrix import make_matrix  # noqa: PLC0415 - a library of some size, for those who use it
 
             matrix = await _patiently(

@@ -11,6 +11,7 @@ from bot.core.effects import (
     AllowKnocking,
     Effect,
     FetchFile,
+    FollowGroup,
     Inspect,
     Look,
     MakeLink,
@@ -31,6 +32,7 @@ from bot.core.events import (
     GroupMessageEdited,
     GroupMessageSealed,
     GroupMoved,
+    GroupReplaced,
     InvitationEnded,
     InvitedBot,
     JoinRequested,
@@ -88,6 +90,7 @@ EVENTS: Mapping[type[Event], Handle] = {
     GroupMessageEdited: groups.on_edited,
     GroupMessageSealed: groups.on_sealed,
     GroupMoved: groups.on_moved,
+    GroupReplaced: groups.on_replaced,
     BotStanding: standing.on_standing,
     InvitedBot: invitations.on_invited,
 }
@@ -95,6 +98,7 @@ EVENTS: Mapping[type[Event], Handle] = {
 OUTCOMES: Mapping[type[Effect], Follow] = {
     Say: said.on_said,
     FetchFile: files.on_fetched,
+    FollowGroup: groups.on_followed,
     Admit: admission.on_admit,
     TurnAway: admission.on_turn_away,
     MakeLink: admission.on_link,

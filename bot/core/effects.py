@@ -234,6 +234,19 @@ class AllowKnocking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowGroup:
+    """Come into the room by which a group's own was replaced; the platform then tells that the group has moved.
+
+    RequestGone: it is not let in, or that room does not say that it replaces the group's.
+    """
+
+    group: GroupId
+    platform: PlatformName
+    new: NativeId
+    urgency: ClassVar[Urgency] = Urgency.GATE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inspect:
     """See how a group is, and what the bot may do there. Done: `Seen`."""
 
@@ -258,7 +271,7 @@ PrivateEffect = (
     | AcceptInvitation
     | DeclineInvitation
 )
-GroupEffect = Post | TakeOut | AllowKnocking | Inspect
+GroupEffect = Post | TakeOut | AllowKnocking | FollowGroup | Inspect
 Effect = PrivateEffect | GroupEffect
 
 
@@ -273,7 +286,7 @@ def lane(effect: Effect) -> str:
             return f"press:{press}"
         case Inspect():
             return f"looking:{effect.platform}"
-        case Post() | TakeOut() | AllowKnocking():
+        case Post() | TakeOut() | AllowKnocking() | FollowGroup():
             return f"group:{effect.platform}:{effect.group}"
         case _:
             return f"account:{effect.to}"

@@ -237,6 +237,15 @@ class GroupMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupReplaced:
+    """A group is to go on in another room, `new`, into which the bot has to come first. `by`: who said so, or asks."""
+
+    by: User
+    chat: Chat
+    new: NativeId
+
+
+@dataclass(frozen=True, slots=True)
 class BotStanding:
     """How the bot stands in a group now, and how the group itself is: something of it has changed."""
 
@@ -273,6 +282,7 @@ Event = (
     | GroupMessageEdited
     | GroupMessageSealed
     | GroupMoved
+    | GroupReplaced
     | BotStanding
     | InvitedBot
 )

@@ -20,6 +20,7 @@ from bot.core.effects import (
     Done,
     Fetched,
     FetchFile,
+    FollowGroup,
     Inspect,
     Look,
     MakeLink,
@@ -238,6 +239,8 @@ class FakePlatform:
                 return Fetched(content if content is not None and len(content) <= LARGEST_FILE else None)
             case Inspect() | AllowKnocking():
                 return self.rooms[order.chat].seen_or_set(order.effect)
+            case FollowGroup():
+                return RequestGone()
             case AcceptInvitation() | DeclineInvitation():
                 return Refused("nobody is invited here")
             case _:

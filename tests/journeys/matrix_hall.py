@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.app.house import House
-from bot.app.policies import PolicyFile, put_in_force
+from bot.app.policies import PolicyFile, chats_of, put_in_force
 from bot.core.clock import Clock
 from bot.core.ids import PlatformName
 from bot.i18n import Speaker
@@ -91,17 +91,16 @@ class MatrixHall:
         return Guest(self, resident)
 
     @asynccontextmanager
-    async def at_work(self, *, rooms: frozenset[str] = frozenset(), clock: Clock | None = None) -> AsyncIterator[House]:
-        """`rooms`: those of the policy's groups besides the evening group's."""
+    async def at_work(self, *, clock: Clock | None = None) -> AsyncIterator[House]:
         clock = clock or SystemClock()
-        groups = {self.evening, *rooms}
-        matrix = MatrixPlatform(self.homeserver, self.bot, self.login, groups=groups.__contains__, now=clock.now)
         database = await Database.open(self.database_url, SECRETS)
         leadership = Leadership(database)
         await leadership.acquire()
         async with database.work() as work:
             file = PolicyFile(read_policy(self.policy_text, name="example.toml"), self.policy_text)
             policies = await put_in_force([file], work, clock.now(), platforms=frozenset({MATRIX}))
+            groups = await chats_of(policies, MATRIX, work)
+        matrix = MatrixPlatform(self.homeserver, self.bot, self.login, groups=groups.__contains__, now=clock.now)
         speak = Speaker(matrix.start_address, prefix="!")
         house = House(database, policies=policies, platforms={MATRIX: matrix}, speak={MATRIX: speak}, clock=clock)
         running = asyncio.create_task(house.run())

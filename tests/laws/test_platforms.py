@@ -12,6 +12,7 @@ from bot.core.effects import (
     CannotWrite,
     Done,
     Effect,
+    FollowGroup,
     MakeLink,
     Outcome,
     Post,
@@ -193,6 +194,11 @@ async def test_the_group_reads_what_is_posted(stage: Stage) -> None:
     post = Post(group=GROUP, platform=PlatformName.TELEGRAM, message=message(line("x")))
     assert isinstance(await do(stage, post, speech=Speech("The rules.")), Done)
     assert await stage.is_posted("The rules.")
+
+
+async def test_a_room_that_does_not_say_that_it_replaces_a_group_is_not_followed(stage: Stage) -> None:
+    elsewhere = FollowGroup(group=GROUP, platform=PlatformName.TELEGRAM, new=NativeId("!elsewhere:hall.example"))
+    assert await do(stage, elsewhere) == RequestGone()
 
 
 async def test_a_message_can_be_taken_out_and_twice_is_once(stage: Stage) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.effects import Done, Outcome, Refused, RequestGone
-from bot.platforms.matrix.readable import text
+from bot.platforms.matrix.readable import mapping, text
 from bot.platforms.matrix.wire import MatrixRefusal, escaped
 
 if TYPE_CHECKING:
@@ -72,6 +72,20 @@ class Doors:
         except MatrixRefusal:
             return RequestGone()
         return Done()
+
+    async def follow(self, old: NativeId, new: NativeId, by: str) -> Outcome:
+        """Into the room that has taken the place of another, if it says so itself. `by` knows a server that has it."""
+        server = by.partition(":")[2]
+        query = {"via": server} if server else None
+        try:
+            await self._wire.call("POST", f"/join{escaped(new)}", {}, query=query)
+        except MatrixRefusal:
+            return RequestGone()
+        create = await self._wire.get_state(new, "m.room.create") or {}
+        if text(mapping(create, "predecessor"), "room_id") == old:
+            return Done()
+        await self.stay_out(new)
+        return RequestGone()
 
     async def stay_out(self, room: NativeId) -> Outcome:
         try:

@@ -17,6 +17,7 @@ from bot.core.events import (
     GroupMessage,
     GroupMessageEdited,
     GroupMessageSealed,
+    GroupReplaced,
     InvitationEnded,
     JoinRequested,
     MemberBarred,
@@ -95,6 +96,8 @@ def group_event(event: dict[str, Any], room: Room, me: str) -> Event | None:
         return _bot_changed(event, room) if text(event, "state_key") == me else _member_changed(event, room, me)
     if kind in _HOW_IT_IS:
         return standing(room, me)
+    if kind == "m.room.tombstone":
+        return _replaced_room(event, room)
     if sender == me or not mapping(event, "content"):
         return None
     if kind in {"m.room.message", "m.sticker", "m.room.encrypted"}:
@@ -104,6 +107,14 @@ def group_event(event: dict[str, Any], room: Room, me: str) -> Event | None:
 
 def standing(room: Room, me: str) -> BotStanding:
     return BotStanding(chat_of(room), sight_of(room, me))
+
+
+def _replaced_room(event: dict[str, Any], room: Room) -> Event | None:
+    """The homeserver has seen to it that its sender had the power to."""
+    new = text(mapping(event, "content"), "replacement_room")
+    if not new or event.get("state_key") != "":
+        return None
+    return GroupReplaced(user_in(room, text(event, "sender")), chat_of(room), NativeId(new))
 
 
 def _said(event: dict[str, Any], by: User) -> Event | None:

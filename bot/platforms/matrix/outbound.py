@@ -17,6 +17,7 @@ from bot.core.effects import (
     Done,
     Fetched,
     FetchFile,
+    FollowGroup,
     Inspect,
     Later,
     Look,
@@ -115,6 +116,8 @@ class Outbound:
                 return await self._doors.come_in(chat)
             case DeclineInvitation(chat=chat):
                 return await self._doors.stay_out(chat)
+            case FollowGroup(new=new):
+                return await self._follow(order.chat, new)
             case AllowKnocking(allowed=allowed):
                 return await self._doors.allow_knocking(order.chat, allowed=allowed)
             case Inspect():
@@ -122,6 +125,10 @@ class Outbound:
                 return Seen(NOT_THERE if room is None else sight_of(room, self._wire.me))
             case _:
                 assert_never(order.effect)
+
+    async def _follow(self, old: NativeId, new: NativeId) -> Outcome:
+        room = self._rooms.get(old)
+        return Done() if old == new else await self._doors.follow(old, new, room.replaced_by if room else "")
 
     async def _restrict(self, order: Order, effect: Remove | Look | Mute | Unmute) -> Outcome:
         match effect:

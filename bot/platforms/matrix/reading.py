@@ -8,10 +8,21 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from bot.core.community.rights import NOT_THERE
-from bot.core.events import Arrival, BotStanding, Chat, ChoicePressed, PrivateChatBlocked
+from bot.core.events import (
+    Arrival,
+    BotStanding,
+    Chat,
+    ChoicePressed,
+    GroupMoved,
+    InvitedBot,
+    MemberJoined,
+    MemberSeen,
+    PrivateChatBlocked,
+)
 from bot.core.ids import NativeId, PlatformName
 from bot.platforms.matrix import gaps
 from bot.platforms.matrix.readable import mapping, mappings, text
+from bot.platforms.matrix.successors import Successors
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -41,6 +52,7 @@ class Reading:
         self._arrivals = arrivals
         self._census = census
         self._choices = choices
+        self._successors = Successors(rooms, arrivals)
 
     def get_to_know(self, room: NativeId, told: Any) -> Room:
         """What is so in a room, leaving aside what happened."""
@@ -53,7 +65,8 @@ class Reading:
 
     async def look_around(self, found: dict[str, Any], since: str, present: str) -> list[Arrival]:
         """At a start: how the bot stands in the groups, who is there, who knocks, and who has invited it."""
-        arrivals = self._invitations(found, since)
+        arrivals = [arrival for _, arrival in self._moves()]
+        arrivals += [*self._invitations(found, since), *self._successors.unfollowed(present)]
         for room in self._rooms:
             if self._rooms.is_group(room.id):
                 arrivals.append(self._arrivals.standing(room, present))
@@ -65,7 +78,7 @@ class Reading:
 
         `late` came earlier, and could not be read then: room and event.
         """
-        arrivals = self._invitations(synced, since)
+        arrivals: list[Arrival] = []
         for earlier, event in late:
             arrivals += await self._read_one(self._rooms.at(earlier), event, ask)
         rooms = mapping(synced, "rooms")
@@ -73,6 +86,8 @@ class Reading:
         by_room = [await self._joined(NativeId(room), told, since, ask) for room, told in joined if _is_told(told)]
         by_room += [await self._left(NativeId(room), told, since, ask) for room, told in left if _is_told(told)]
         arrivals += in_order(by_room)
+        arrivals += await self._moved(since, ask)
+        arrivals += self._invitations(synced, since)
         return [arrival for arrival in arrivals if not self._is_elsewhere(arrival)]
 
     async def _joined(self, number: NativeId, told: dict[str, Any], since: str, ask: Ask) -> list[Arrival]:
@@ -83,6 +98,21 @@ class Reading:
         if came and self._rooms.is_group(number):
             arrivals += await ask(lambda: self._census.take(room))
         return arrivals
+
+    async def _moved(self, since: str, ask: Ask) -> list[Arrival]:
+        """Groups that go on in another room, and what there is to know of that."""
+        arrivals: list[Arrival] = []
+        for new, moved in self._moves():
+            arrivals += [moved, self._arrivals.standing(new, since)]
+            arrivals += await ask(lambda: self._census.take(new))  # noqa: B023 - awaited at once
+        return arrivals
+
+    def _moves(self) -> list[tuple[Room, Arrival]]:
+        moves = list(self._successors.moves())
+        for _, arrival in moves:
+            if isinstance(arrival.event, GroupMoved):
+                self._rooms.move(arrival.event.old, arrival.event.new)
+        return moves
 
     async def _left(self, number: NativeId, told: dict[str, Any], since: str, ask: Ask) -> list[Arrival]:
         """The bot was removed, or left; what was said before that was said to it."""
@@ -156,7 +186,15 @@ class Reading:
         arrival = self._arrivals.of(room, event)
         if isinstance(arrival, tuple):
             return await self._pressed(room, *arrival, ask)
+        if arrival is not None and isinstance(arrival.event, MemberJoined):
+            return [await self._joined_or_came_along(room, arrival, arrival.event, ask)]
         return [] if arrival is None else [arrival]
+
+    async def _joined_or_came_along(self, room: Room, arrival: Arrival, joined: MemberJoined, ask: Ask) -> Arrival:
+        """Who was in the room that this one replaces is no newcomer."""
+        if await self._successors.came_along(self._wire, room, joined.who.id, ask):
+            return replace(arrival, event=MemberSeen(joined.who, joined.chat))
+        return arrival
 
     async def _pressed(self, room: Room, arrival: Arrival, reacted: Reacted, ask: Ask) -> list[Arrival]:
         """A reaction that stands for nothing is a kind sign, and needs no answer."""
@@ -175,11 +213,14 @@ class Reading:
 
     def _invitations(self, synced: dict[str, Any], since: str) -> list[Arrival]:
         invitations = mapping(mapping(synced, "rooms"), "invite").items()
-        return [
-            self._arrivals.invitation(NativeId(room), told, since)
-            for room, told in invitations
-            if isinstance(told, dict)
-        ]
+        return [self._invitation(NativeId(room), told, since) for room, told in invitations if isinstance(told, dict)]
+
+    def _invitation(self, room: NativeId, told: dict[str, Any], since: str) -> Arrival:
+        arrival = self._arrivals.invitation(room, told, since)
+        if isinstance(arrival.event, InvitedBot):
+            replaced = self._successors.of_invitation(room, arrival.event.by)
+            return arrival if replaced is None else replace(arrival, event=replaced)
+        return arrival
 
 
 def in_order(by_room: Sequence[Sequence[Arrival]]) -> list[Arrival]:

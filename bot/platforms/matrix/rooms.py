@@ -35,6 +35,7 @@ class Room:
     """`joined` and `invited` count members. `made_for`: with whom the bot has opened it. `active`: when last, in ms.
 
     `join_rule` is empty where the room says nothing, which means by invitation. `able`: what is encrypted can be read.
+    `successor`: the room that has taken its place, as `replaced_by` has said in it; `predecessor`: whose place it took.
     """
 
     id: NativeId
@@ -45,6 +46,9 @@ class Room:
     encrypted: bool = False
     able: bool = True
     made_for: str = ""
+    predecessor: str = ""
+    successor: str = ""
+    replaced_by: str = ""
     powers: dict[str, Any] | None = None
     joined: int = 0
     invited: int = 0
@@ -79,6 +83,8 @@ class Room:
                 self.join_rule = text(content, "join_rule")
             case "m.room.encryption":
                 self.encrypted = True  # and for good, whatever is written there afterwards
+            case "m.room.tombstone" if not event["state_key"]:
+                self.successor, self.replaced_by = text(content, "replacement_room"), text(event, "sender")
             case "m.room.create":
                 self._note_creation(content, text(event, "sender"))
             case _:
@@ -89,6 +95,7 @@ class Room:
         self.creators = power_levels.creators_of(content, sender)
         self.version = text(content, "room_version") or "1"
         self.made_for = text(mapping(content, MARKER), "with")
+        self.predecessor = text(mapping(content, "predecessor"), "room_id")
 
 
 class Rooms:
@@ -97,12 +104,20 @@ class Rooms:
     def __init__(self, me: str, groups: Callable[[NativeId], bool], *, able: bool = True) -> None:
         self._me = me
         self._able = able
-        self.is_group = groups
+        self._groups = groups
+        self._moved: dict[NativeId, NativeId] = {}
         self._rooms: dict[NativeId, Room] = {}
         self._where: dict[str, set[NativeId]] = {}
 
     def __iter__(self) -> Iterator[Room]:
         return iter(list(self._rooms.values()))
+
+    def is_group(self, room: NativeId) -> bool:
+        return room in self._moved.values() or (self._groups(room) and room not in self._moved)
+
+    def move(self, old: NativeId, new: NativeId) -> None:
+        """From now on the group lives there."""
+        self._moved[old] = new
 
     def get(self, room: NativeId) -> Room | None:
         return self._rooms.get(room)
@@ -135,8 +150,8 @@ class Rooms:
             self._find_later(room, room.made_for)
 
     def is_private(self, room: Room) -> bool:
-        """The bot and one other are there, or are asked to be, and it is no group."""
-        return 0 < room.joined + room.invited <= _BOTH and not self.is_group(room.id)
+        """The bot and one other are there, or are asked to be, and it neither is a group nor was one."""
+        return 0 < room.joined + room.invited <= _BOTH and not self.is_group(room.id) and not room.successor
 
     def private_with(self, person: str) -> Room | None:
         """Their private chat: of several the one that they are in, and in which something was said last."""

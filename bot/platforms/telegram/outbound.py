@@ -21,6 +21,7 @@ from bot.core.effects import (
     Done,
     Fetched,
     FetchFile,
+    FollowGroup,
     Inspect,
     Later,
     Look,
@@ -122,6 +123,8 @@ class Outbound:
                 return Fetched(await self._wire.content(file.where, LARGEST_FILE))
             case AcceptInvitation() | DeclineInvitation():
                 return Refused("Nobody is asked on Telegram: whoever may add a bot to a group just does.")
+            case FollowGroup():
+                return RequestGone()
             case AllowKnocking():
                 return Refused("There is no knocking on Telegram.")
             case Inspect():

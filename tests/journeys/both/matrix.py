@@ -198,7 +198,7 @@ class MatrixHall(Hall):
         return await self.founder.heard_from(self.inner.bot, self.rooms[group])
 
     def at_work(self) -> AbstractAsyncContextManager[House]:
-        return self.inner.at_work(rooms=frozenset(self.rooms.values()), clock=self.clock)
+        return self.inner.at_work(clock=self.clock)
 
     def passes(self, time: timedelta) -> None:
         self.clock.movable.advance(time.total_seconds())
