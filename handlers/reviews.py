@@ -103,7 +103,7 @@ async def _list(desk: Desk, account: Account) -> None:
             if policy is not None and not await _is_about(desk, account, _Matter(application, applicant, policy)):
                 label = line(
                     "{number}: {name}, {group}",
-                    number=application.id,
+                    number=str(application.id),
                     name=names.called(applicant),
                     group=title(policy),
                 )

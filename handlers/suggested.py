@@ -119,7 +119,7 @@ async def _list(desk: Desk, account: Account) -> None:
     ways = []
     for group in await team.groups_of(desk, account, APPROVERS):
         for each in await desk.records.suggestions.open_in(group):
-            label = line("{number}: somebody for {group}", number=each.id, group=doors.title_of(desk, group))
+            label = line("{number}: somebody for {group}", number=str(each.id), group=doors.title_of(desk, group))
             ways.append(Way(label, f"suggestions {each.id}"))
     if ways:
         await offer(desk, account, line("Which suggestion would you like to see?"), ways=ways[:_MOST])
