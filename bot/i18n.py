@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
+from babel.units import format_unit
 
 from bot.core.ids import Token
 from bot.core.messages import LanguageName, Line, Message, Speech, StartLink, Typed, Value
@@ -26,6 +27,7 @@ from bot.core.words import Words, base_language
 LOCALES = Path(__file__).parent.parent / "locales"
 _DOMAIN = "hallkeeper"
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
+_UNITS = (("year", 31_536_000), ("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 
 class Speaker:
@@ -65,6 +67,8 @@ class Speaker:
                 return _language_name(value, language)
             case int():
                 return format_decimal(value, locale=locale_of(language))
+            case timedelta():
+                return _length_of_time(value, language)
             case date():
                 return str(format_date(value, format="long", locale=locale_of(language)))
             case _:
@@ -90,6 +94,13 @@ def _language_name(language: LanguageName, reader: str) -> str:
     said_in = named if language.own else _written_in(reader)
     name = str(named.get_display_name(said_in) or language.tag)
     return name[:1].upper() + name[1:] if language.own else name
+
+
+def _length_of_time(time: timedelta, reader: str) -> str:
+    """In the longest unit of which it is a whole number: as policies write it."""
+    seconds = round(time.total_seconds())
+    unit, size = next((unit, size) for unit, size in _UNITS if seconds % size == 0)
+    return format_unit(seconds // size, f"duration-{unit}", "long", locale=_written_in(reader))
 
 
 def _written_in(reader: str) -> Locale:

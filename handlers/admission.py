@@ -22,11 +22,10 @@ from bot.core.effects import (
 from bot.core.ids import GroupId, PlatformName
 from bot.core.membership.application import REQUEST_GONE, Application, Came, Standing
 from bot.core.membership.gate import end
-from bot.core.messages import Door, Line, Message, line, message
+from bot.core.messages import Door, Message, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
-from bot.core.words import Words
-from handlers import invited, muting, refused, rules, verdict
+from handlers import invited, muting, refused, verdict, welcome
 
 AT_THE_GATE = "gate"
 """Why somebody is muted who was added by others, and has not been through the gate yet."""
@@ -131,18 +130,7 @@ async def is_in(desk: Desk, account: Account, application: Application, policy: 
     await muting.unmute(desk, account.id, application.group, AT_THE_GATE)
     if application.link != invited.INVITED:  # an invitation is used up by accepting it
         _revoke(desk, account, application)
-    for each in welcome(policy):
-        desk.do(Say(to=account.id, message=each, urgency=Urgency.GATE, only_if_reachable=True))
-
-
-def welcome(policy: GroupPolicy) -> tuple[Message, ...]:
-    """What a newcomer is told in private."""
-    first: list[Line | Words] = [line("You are in. Welcome to {group}!", group=policy.group.title)]
-    if policy.group.purpose is not None:
-        first.append(policy.group.purpose)
-    if policy.policy.welcome.text is not None:
-        first.append(policy.policy.welcome.text)
-    return (Message(tuple(first)), *rules.of(policy))
+    await welcome.greet(desk, account, application.group, policy)
 
 
 def _door_stuck(policy: GroupPolicy) -> Message:

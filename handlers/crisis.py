@@ -12,7 +12,7 @@ from bot.core.ids import community_of
 from bot.core.messages import Line, Message, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
-from handlers import belonging, team
+from handlers import belonging, contacts, team
 from handlers.brief import brief
 
 _AN_HOUR = timedelta(hours=1)
@@ -45,8 +45,7 @@ def _calls(policy: GroupPolicy | None, text: str) -> bool:
 
 
 def _numbers(desk: Desk, account: Account, policies: Iterable[GroupPolicy]) -> tuple[Message, ...]:
-    there = dict.fromkeys(contact for policy in policies for contact in policy.contacts.crisis)
-    numbers = [line("{name}: {contact}", name=each.name, contact=each.contact) for each in there]
+    numbers = contacts.listed(contact for policy in policies for contact in policy.contacts.crisis)
     first = line("It sounds as if things are very hard just now. You don't have to be alone with it.")
     if numbers:
         first = line("It sounds as if things are very hard just now. You can talk to somebody at once:")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.core.desk import Desk
 from bot.core.effects import RevokeLink
-from bot.core.ids import CommunityKey, community_of
+from bot.core.ids import CommunityKey
 from bot.core.membership.application import Application, Standing
 from bot.core.membership.gate import end
 from bot.core.messages import Line, line, message
@@ -27,13 +27,17 @@ async def expire_applications(desk: Desk) -> bool:
 
 async def forget_applications(desk: Desk) -> bool:
     """What was answered at the gate, once the policy's time is over."""
-    keeping: dict[CommunityKey, timedelta] = {}
-    for group in desk.policies.groups():
-        policy = desk.policies.of(group)
-        if policy is not None:
-            keeping[community_of(group)] = policy.policy.retention.applications
-    for community, kept in keeping.items():
-        await desk.records.applications.forget(desk.now - kept, community)
+    for policy in desk.policies.communities():
+        kept = policy.retention.applications
+        await desk.records.applications.forget(desk.now - kept, CommunityKey(policy.community.key))
+    return False
+
+
+async def forget_consents(desk: Desk) -> bool:
+    """That somebody had agreed to something, once the policy's time after the end of it is over."""
+    for policy in desk.policies.communities():
+        kept = policy.retention.inactive
+        await desk.records.consents.forget(desk.now - kept, CommunityKey(policy.community.key))
     return False
 
 

@@ -44,7 +44,7 @@ async def on_message(event: GroupMessage, desk: Desk) -> None:
         return
     if command.name == "rules":
         if await desk.records.told.once(f"rules {group}", _A_MINUTE, desk.now):
-            for each in rules.of(policy):
+            for each in rules.of(desk, policy, policy.policy.community.language):
                 desk.do(Post(group=group, platform=event.chat.platform, message=each))
         return
     desk.do(TakeOut(group=group, platform=event.chat.platform, message=event.message))

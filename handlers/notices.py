@@ -14,7 +14,8 @@ from bot.core.messages import Line, Message, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
 from bot.core.words import Words
-from handlers import tongue, verdict
+from handlers import tongue, verdict, welcome
+from handlers.brief import brief
 
 NOTICE = "notice"
 """The key of the consent that somebody gives by asking to join."""
@@ -29,7 +30,8 @@ def tell(desk: Desk, account: Account, application: Application, policy: GroupPo
     """What others will see of them, and the notice itself; what follows from it waits until it has been delivered."""
     hello = line("Hello! You would like to join {group}. Please read this first.", group=policy.group.title)
     seen = seen_by_others(account.platform, bridged=policy.group.is_bridged)
-    desk.do(Say(to=account.id, message=message(hello, seen), urgency=Urgency.GATE))
+    for each in (message(hello, seen), *brief(desk, account.language, *welcome.about(policy))):
+        desk.do(Say(to=account.id, message=each, urgency=Urgency.GATE))
     said = _statement(desk, account, policy)
     desk.do(Say(to=account.id, message=said, urgency=Urgency.GATE, about=Notice(application.id)))
 

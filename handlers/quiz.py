@@ -52,7 +52,7 @@ async def begin(desk: Desk, account: Account, application: Application) -> None:
         notices.tell(desk, account, application, policy)
         return
     total = len(steps(policy, account))
-    for each in greeting.of(policy, application, total=total, later=_go_on_later(account)):
+    for each in greeting.of(desk, account, policy, application, total=total, later=_go_on_later(account)):
         desk.do(Say(to=account.id, message=each, urgency=Urgency.GATE))
     await ask_next(desk, account, application)
 

@@ -57,6 +57,8 @@ def _what(effect: Deed, group: str) -> Line:  # noqa: PLR0911 - one case a deed 
             return line("I could not turn down a request to join {group}. Please do it by hand.", group=group)
         case MakeLink():
             return line("I could not make an invitation to {group} for somebody who may come in.", group=group)
+        case Remove(wished=True):
+            return line("I could not take somebody out of {group} who wants to leave. Please help them.", group=group)
         case Remove():
             return line("I could not take somebody out of {group} who may not stay. Please do it by hand.", group=group)
         case Look() | Mute():

@@ -33,6 +33,12 @@ def shown_in(desk: Desk, policy: Policy, words: Line | Words, reader: str) -> st
     reader = reader or desk.policies.communities()[0].community.language
     if isinstance(words, Words):
         return words.language_for(reader) or policy.community.language
+    return spoken_in(desk, reader)
+
+
+def spoken_in(desk: Desk, reader: str) -> str:
+    """The tag of the language in which somebody gets our own sentences."""
+    reader = reader or desk.policies.communities()[0].community.language
     return reader if is_spoken(desk, reader) else _WRITTEN_IN
 
 

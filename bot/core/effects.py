@@ -137,12 +137,13 @@ class RevokeLink:
 class Remove:
     """Out of the group without being barred; done, too, if they are not in it.
 
-    With an `application` only for as long as that one is what they were turned down for.
+    With an `application` only for as long as that one is what they were turned down for. `wished`: by themselves.
     """
 
     to: AccountId
     group: GroupId
     application: ApplicationId | None = None
+    wished: bool = False
     urgency: ClassVar[Urgency] = Urgency.GATE
 
 

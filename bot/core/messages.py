@@ -8,7 +8,7 @@ values for its places. A text from the policy file is `Words`, and is put into t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from bot.core.ids import Token
@@ -47,7 +47,7 @@ class Line:
     number: int = 0
 
 
-Value = str | int | date | Words | StartLink | Typed | LanguageName | Line
+Value = str | int | date | timedelta | Words | StartLink | Typed | LanguageName | Line
 
 
 def line(msgid: str, /, **values: Value) -> Line:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.core.community.rights import Power, Right, Shortcoming
-from bot.core.consent.given import Consent
+from bot.core.consent.records import Consents, Tellings
 from bot.core.events import Chat, User
 from bot.core.ids import (
     AccountId,
@@ -102,6 +102,10 @@ class Applications(Protocol):
 
     async def newest(self, person: PersonId, group: GroupId) -> Application | None:
         """The latest for this group, however it ended."""
+        ...
+
+    async def all_for(self, person: PersonId, group: GroupId) -> Sequence[Application]:
+        """Every one for this group, oldest first."""
         ...
 
     async def add(self, application: Application) -> Application:
@@ -264,12 +268,6 @@ class Mutes(Protocol):
     async def forget(self, account: AccountId, group: GroupId) -> None: ...
 
 
-class Consents(Protocol):
-    async def record(self, consent: Consent) -> None: ...
-
-    async def of(self, person: PersonId) -> Sequence[Consent]: ...
-
-
 class Members(Protocol):
     """Whom the bot has seen in which group: a Telegram bot gets no list."""
 
@@ -364,6 +362,8 @@ class Records(Protocol):
     def mutes(self) -> Mutes: ...
     @property
     def consents(self) -> Consents: ...
+    @property
+    def tellings(self) -> Tellings: ...
     @property
     def members(self) -> Members: ...
     @property

@@ -32,6 +32,9 @@ _NEWEST = (
     .order_by(applications.c.id.desc())
     .limit(1)
 )
+_ALL_FOR = _ALL.where(
+    applications.c.person == bindparam("person"), applications.c.group_id == bindparam("group")
+).order_by(applications.c.id)
 _EXPIRED = (
     _ALL.where(applications.c.expires_at <= bindparam("now"), applications.c.standing.in_(_RUNS_OUT))
     .order_by(applications.c.expires_at, applications.c.id)
@@ -116,6 +119,10 @@ class StoredApplications:
 
     async def newest(self, person: PersonId, group: GroupId) -> Application | None:
         return await self._one(_NEWEST, person=person, group=group)
+
+    async def all_for(self, person: PersonId, group: GroupId) -> Sequence[Application]:
+        rows = await self._connection.execute(_ALL_FOR, {"person": person, "group": group})
+        return [self._application(row) for row in rows]
 
     async def add(self, application: Application) -> Application:
         number = (await self._connection.execute(_ADD, self._columns(application))).scalar_one()

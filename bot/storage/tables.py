@@ -180,6 +180,20 @@ consents = _numbered(
     Column("policy_version", Text, nullable=False),
     Column("platform", Text, nullable=False),
     Column("given_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Index(None, "ended_at"),
+)
+
+tellings = _numbered(
+    "tellings",
+    Column("person", Number, ForeignKey("people.id"), nullable=False, index=True),
+    Column("group_id", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("text", Sealed, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("policy_version", Text, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("told_at", Instant, nullable=False),
 )
 
 members = Table(

@@ -26,6 +26,7 @@ from bot.storage.rosters import StoredRosters
 from bot.storage.secrets import Vault
 from bot.storage.shortcomings import StoredShortcomings
 from bot.storage.suggestions import StoredSuggestions
+from bot.storage.tellings import StoredTellings
 from bot.storage.told import StoredTold
 
 
@@ -46,6 +47,7 @@ class Transaction:
         self.bars = StoredBars(connection, vault, self.people)
         self.mutes = StoredMutes(connection, vault)
         self.consents = StoredConsents(connection, vault)
+        self.tellings = StoredTellings(connection, vault)
         self.members = StoredMembers(connection)
         self.deliveries = StoredDeliveries(connection, vault)
         self.shortcomings = StoredShortcomings(connection)

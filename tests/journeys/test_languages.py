@@ -8,14 +8,11 @@ from tests.journeys.both.hall import OpenHall
 from tests.journeys.both.ledger import consents_of
 from tests.journeys.telegram_hall import EXAMPLE
 
+_HERE = "I know that this is peer support. It is not medical advice."
 BOTH = (
     EXAMPLE.read_text()
     .replace('language = "en"\n', 'language = "en"\nlanguages = ["ga"]\n')
-    .replace(
-        'statement = "I understand that this is peer support, not medical advice."',
-        'statement = { en = "This is not medical advice.", ga = "Ní comhairle leighis é seo." }',
-    )
-    .replace('key = "condition"\nkind = "confirm"', 'key = "member"\nkind = "confirm"')
+    .replace(f'statement = "{_HERE}"', f'statement = {{ en = "{_HERE}", ga = "Ní comhairle leighis é seo." }}')
     .replace("sensitive = true ", "sensitive = false ")
 )
 

@@ -24,22 +24,23 @@ def neutral_lines(hall: SmallHall) -> list[str]:
 
 async def test_who_has_been_asked_into_a_chat_reads_everything_in_it_and_the_group_nothing(tmp_path: Path) -> None:
     async with small_hall(tmp_path) as hall:
-        platform = asked_in_only(hall, 2)
+        platform = asked_in_only(hall, 3)
         ada = hall.user(1)
         async with hall.at_work() as house:
             hall.fake.asks_to_join(ada, EVENING)
             await hall.until(lambda: not platform.moods and not len(house.outbox))
             assert hall.heard(ada) == []
             hall.fake._happens(PrivateChatUnblocked(ada))
-            await hall.until(lambda: len(hall.heard(ada)) == 2)
+            await hall.until(lambda: len(hall.heard(ada)) == 3)
         assert "Hello!" in hall.heard(ada)[0]
-        assert "Question 1" in hall.heard(ada)[1]
+        assert "A place to talk among equals." in hall.heard(ada)[1]
+        assert "Question 1" in hall.heard(ada)[2]
         assert neutral_lines(hall) == []
 
 
 async def test_who_turns_the_chat_down_unread_is_shown_the_way_once_and_nothing_is_lost(tmp_path: Path) -> None:
     async with small_hall(tmp_path) as hall:
-        platform = asked_in_only(hall, 2)
+        platform = asked_in_only(hall, 3)
         ada = hall.user(1)
         async with hall.at_work() as house:
             hall.fake.asks_to_join(ada, EVENING)

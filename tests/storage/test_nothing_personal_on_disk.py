@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bot.core.community.rights import Right
-from bot.core.consent.given import Consent
+from bot.core.consent.given import Consent, Telling
 from bot.core.effects import (
     AcceptInvitation,
     AcknowledgePress,
@@ -81,6 +81,7 @@ TEXTS = [
     "team-member-in-source",
     "reposted-in-group",
     "crisis of wilma",
+    "what-wilma-was-told",
     "WilmasOwnLimit",
     "barred-by-somebody",
     "why-wilma-is-barred",
@@ -181,6 +182,17 @@ async def fill_application(work: Transaction, wilma: Account) -> None:
         given_at=NOON,
     )
     await work.consents.record(consent)
+    telling = Telling(
+        person=wilma.person,
+        group=EVENING,
+        key="welcome",
+        text="what-wilma-was-told",
+        language="en",
+        policy_version="1",
+        platform=TELEGRAM,
+        told_at=NOON,
+    )
+    await work.tellings.record(telling)
     await work.bars.add(wilma.id, Bar(place=EVENING, by="barred-by-somebody", why="why-wilma-is-barred", at=NOON))
     await work.mutes.save(MuteHeld(account=wilma.id, group=EVENING, had="what-wilma-had"))
 
