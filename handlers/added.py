@@ -13,7 +13,7 @@ from bot.core.membership.settings import GateMode
 from bot.core.messages import line, message
 from bot.core.people import Account
 from bot.core.policy import GroupKind, GroupPolicy
-from handlers import admission, muting, quiz, team, unreached
+from handlers import admission, muting, on_roster, quiz, team, unreached
 from handlers.admission import AT_THE_GATE
 
 
@@ -72,7 +72,7 @@ def _is_as_decided(application: Application | None, *, known: bool) -> bool:
 
 
 def _is_to_be_asked(desk: Desk, policy: GroupPolicy, event: MemberJoined) -> bool:
-    if policy.group.kind is GroupKind.STAFF:
+    if policy.group.kind is GroupKind.STAFF and not on_roster.opens_by_roster(policy):
         return False
     return (event.who.platform, event.who.id) not in team.everybody(desk.policies, policy)
 

@@ -23,6 +23,7 @@ from handlers import (
     privacy,
     quiz,
     reviews,
+    rosters,
     rules,
     shortcomings,
     suggested,
@@ -30,6 +31,7 @@ from handlers import (
     team,
     verdict,
 )
+from handlers.kept_rosters import KEEPERS
 from handlers.offering import Way, offer
 from handlers.typed import read_command
 
@@ -123,6 +125,7 @@ COMMANDS: dict[str, Command] = {
     "reply": Command(reviews.reply),
     "suggest": Command(suggestions.suggest, line("Suggest somebody for a group")),
     "suggestions": Command(suggested.suggestions, line("See who has been suggested"), suggested.APPROVERS),
+    "roster": Command(rosters.keep, line("Keep a roster"), roles=KEEPERS, reads=rosters.read),
     "cancel": Command(quiz.cancel),
     "back": Command(quiz.back),
 }

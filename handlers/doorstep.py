@@ -11,7 +11,7 @@ from bot.core.membership.application import Application, Came, Standing
 from bot.core.messages import Line, Message, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
-from handlers import doors, quiz, suggested, verdict
+from handlers import doors, guardians, on_roster, quiz, suggested, verdict
 
 
 async def on_join_requested(event: JoinRequested, desk: Desk) -> None:
@@ -21,7 +21,8 @@ async def on_join_requested(event: JoinRequested, desk: Desk) -> None:
     if group is None or policy is None:
         return
     account = await desk.records.people.meet(event.by, desk.now)
-    if not doors.is_open(policy, event.chat.platform) and not await _is_expected(desk, account, group):
+    has_a_door = doors.is_open(policy, event.chat.platform) or on_roster.opens_by_roster(policy)
+    if not has_a_door and not await _is_expected(desk, account, group):
         return
     await desk.records.people.set_reachable(account.id, reachable=True)
     await desk.records.members.left(account.id, group, desk.now)
@@ -41,7 +42,9 @@ async def join(desk: Desk, account: Account, rest: str) -> None:
     """The door by the bot: `join evening`, `join` alone, which asks where to, or with a way in of their own."""
     door = await suggested.door(desk, account, rest)
     under_way = [each.group for each in await desk.records.applications.undecided(account.person)]
-    groups = tuple(dict.fromkeys((*doors.open_to(desk, account), *under_way)))
+    groups = tuple(
+        dict.fromkeys((*doors.open_to(desk, account), *await on_roster.staff_doors(desk, account), *under_way))
+    )
     found = (door.group,) if door.group is not None else doors.named(desk, groups, door.rest)
     if door.shut:
         return
@@ -61,6 +64,7 @@ _WHICH = doors.Which(line("Which group would you like to join?"), _way, "join")
 async def come(desk: Desk, account: Account, group: GroupId, came: Came, *, request: str = "") -> None:
     """Somebody is at the door of this group, for the first time or again."""
     requested = came is Came.BY_REQUEST
+    account = await on_roster.as_one_person(desk, account, group)
     latest = await desk.records.applications.newest(account.person, group)
     anew = latest is None or latest.standing.is_over
     if anew and not requested and await desk.records.members.is_member(account.id, group):
@@ -91,6 +95,9 @@ async def _again(desk: Desk, account: Account, application: Application) -> None
             verdict.let_in(desk, account, application)
         case Standing.HELD:
             desk.say(account, message(line("Somebody from the team will decide. I will write to you here.")))
+        case Standing.GUARDIAN:
+            if not await guardians.go_on(desk, application, policy):
+                on_roster.still_waiting(desk, account, policy)
         case Standing.WAITING:
             desk.say(account, _after_this(policy))
         case _:

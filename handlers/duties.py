@@ -14,6 +14,7 @@ from handlers import quiz, verdict
 
 _AT_ONCE = 50
 _OFFERS_LAST = timedelta(days=60)
+_DRAFTS_LAST = timedelta(days=1)
 _SAID_LATELY = timedelta(days=60)
 
 
@@ -53,12 +54,20 @@ async def forget_told(desk: Desk) -> bool:
     return False
 
 
+async def forget_drafts(desk: Desk) -> bool:
+    """Lists that somebody has sent, and said neither yes nor no to."""
+    await desk.records.rosters.forget_drafts(desk.now - _DRAFTS_LAST)
+    return False
+
+
 def _run_out(standing: Standing, group: str) -> Line:
     match standing:
         case Standing.ACCEPTED:
             return line("Your way into {group} has run out.", group=group)
         case Standing.HELD:
             return line("Nobody could decide about {group} in time. I have deleted your answers.", group=group)
+        case Standing.GUARDIAN:
+            return line("I have waited long for a grown-up's yes about {group}, and have stopped now.", group=group)
         case _:
             return line("I have stopped waiting for your answers about {group} and deleted them.", group=group)
 

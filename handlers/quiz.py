@@ -10,14 +10,14 @@ from bot.core.desk import Desk
 from bot.core.effects import Say, Urgency
 from bot.core.ids import PlatformName, Token, community_of
 from bot.core.membership.application import Application, Came, Prompt, Standing
-from bot.core.membership.gate import History, Position, decide, end, position, step_back
+from bot.core.membership.gate import History, Position, conclude, decide, end, position, step_back
 from bot.core.membership.steps.order import Doorway, steps_of
 from bot.core.membership.steps.step import Asking, Fails, Further, Option, Reading, Step, Unclear, mark
 from bot.core.messages import Choice, Line, StartLink, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
 from bot.core.words import Words
-from handlers import greeting, notices, tongue, verdict
+from handlers import greeting, notices, on_roster, tongue, verdict
 from handlers.typed import pick
 
 BACK = "back"
@@ -46,6 +46,10 @@ async def begin(desk: Desk, account: Account, application: Application) -> None:
     if await _is_kept_out(desk, account, application, policy):
         await desk.records.applications.save(end(application, Standing.REFUSED, desk.now))
         verdict.refused(desk, account, application)
+        await next_in_line(desk, account)
+        return
+    if await on_roster.is_missing(desk, account, application, policy):
+        await on_roster.turn_away(desk, account, application, policy)
         await next_in_line(desk, account)
         return
     if notices.is_all(policy):
@@ -83,8 +87,13 @@ async def next_in_line(desk: Desk, account: Account) -> None:
 async def ask_next(desk: Desk, account: Account, application: Application, *first: Line | Words) -> None:
     """Put the question that is next, after the lines in `first`; with none left, what follows from the answers."""
     where = await _where(desk, account, application)
+    policy = desk.policies.of(application.group)
     if where is not None:
         await _put(desk, account, application, where, where.step.ask(), *first)
+    elif policy is not None and not notices.is_all(policy):
+        listed = await on_roster.listed(desk, account, policy, application.group)
+        after = conclude(application, steps(policy, account), gate=policy.gate, listed=listed, now=desk.now)
+        await goes_on(desk, account, after)
 
 
 async def typed(desk: Desk, account: Account, application: Application, text: str) -> None:
@@ -175,20 +184,34 @@ async def _take(desk: Desk, account: Account, application: Application, where: P
         gate=policy.gate,
         history=history,
         now=desk.now,
+        listed=await on_roster.listed(desk, account, policy, application.group),
         language=account.language,
     )
     await desk.records.prompts.close(application.id)
     if isinstance(reading, Fails):
         await desk.records.refusals.add(account.id, community, where.step.key, desk.now)
     account = await tongue.heed(desk, account, where.step.key, reading)
-    after = replace(after, expires_at=None)  # the time runs from the next question's delivery
+    await goes_on(desk, account, after, failed=isinstance(reading, Fails))
+
+
+async def goes_on(
+    desk: Desk, account: Account, application: Application, *first: Line | Words, failed: bool = False
+) -> None:
+    """What comes of the answers so far. `failed`: the last of them did not fit."""
+    policy = _policy(desk, application)
+    after = replace(application, expires_at=None)  # the time runs from the next question's delivery
     await desk.records.applications.save(after)
     if after.standing is Standing.OPEN:
-        await ask_next(desk, account, after)
+        await ask_next(desk, account, after, *first)
+        return
+    if after.standing is Standing.GUARDIAN:
+        await on_roster.wait_for_guardian(desk, account, after, policy)
+    elif after.standing is Standing.REFUSED and not failed:
+        await on_roster.turn_away(desk, account, after, policy)
     else:
         await _record_consents(desk, account, after)
         await verdict.tell(desk, account, after)
-        await next_in_line(desk, account)
+    await next_in_line(desk, account)
 
 
 async def _history(desk: Desk, account: Account, application: Application) -> History:

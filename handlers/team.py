@@ -21,7 +21,7 @@ def in_charge(policies: Policies, policy: GroupPolicy) -> tuple[User, ...]:
 
 def holding(policies: Policies, policy: GroupPolicy, roles: frozenset[Role]) -> tuple[User, ...]:
     """Those who hold one of these roles in this group, on every platform that the bot is on, each once."""
-    found = [user for member in policy.team if member.role in roles for user in _accounts(member)]
+    found = [user for member in policy.team if member.role in roles for user in accounts_of(member)]
     owners = policies.owners if Role.OWNER in roles else ()
     everybody = {(user.platform, user.id): user for user in (*owners, *found)}
     return tuple(user for user in everybody.values() if user.platform in policies.platforms)
@@ -59,7 +59,7 @@ def is_in_charge(policies: Policies, user: User) -> bool:
 
 def everybody(policies: Policies, policy: GroupPolicy) -> frozenset[tuple[PlatformName, NativeId]]:
     """Owners and the whole team of this group, in whichever role, by their ids."""
-    of_the_team = (user for member in policy.team for user in _accounts(member))
+    of_the_team = (user for member in policy.team for user in accounts_of(member))
     return frozenset((user.platform, user.id) for user in (*policies.owners, *of_the_team))
 
 
@@ -80,14 +80,14 @@ async def groups_of(desk: Desk, account: Account, roles: frozenset[Role]) -> tup
 def _holders(policies: Policies, group: GroupId, roles: frozenset[Role]) -> set[tuple[PlatformName, NativeId]]:
     policy = policies.of(group)
     team = () if policy is None else policy.team
-    return {(user.platform, user.id) for member in team if member.role in roles for user in _accounts(member)}
+    return {(user.platform, user.id) for member in team if member.role in roles for user in accounts_of(member)}
 
 
 def _ids(member: TeamMember) -> set[tuple[PlatformName, NativeId]]:
-    return {(user.platform, user.id) for user in _accounts(member)}
+    return {(user.platform, user.id) for user in accounts_of(member)}
 
 
-def _accounts(member: TeamMember) -> list[User]:
+def accounts_of(member: TeamMember) -> list[User]:
     found = []
     if member.telegram is not None:
         found.append(User(PlatformName.TELEGRAM, NativeId(str(member.telegram)), ""))

@@ -135,6 +135,7 @@ def make_duties() -> tuple[Duty, ...]:
         Duty(duties.forget_applications, every=timedelta(hours=1)),
         Duty(duties.forget_consents, every=timedelta(hours=1)),
         Duty(duties.forget_offers, every=timedelta(hours=1)),
+        Duty(duties.forget_drafts, every=timedelta(hours=1)),
         Duty(duties.forget_told, every=timedelta(hours=1)),
         Duty(rounds.look),
         Duty(rounds.tell),

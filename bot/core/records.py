@@ -60,6 +60,10 @@ class People(Protocol):
         """
         ...
 
+    async def inside(self, group: GroupId) -> Sequence[tuple[Account, NativeId]]:
+        """Those who were seen in this group and have not left, with what their platform calls them."""
+        ...
+
     async def set_reachable(self, account: AccountId, *, reachable: bool) -> None:
         """From False to True, what was waiting to be said to them is due again."""
         ...
@@ -83,6 +87,10 @@ class Applications(Protocol):
         ...
 
     async def accepted_in(self, group: GroupId) -> Sequence[Application]: ...
+
+    async def waiting_for_guardian(self, group: GroupId) -> Sequence[Application]:
+        """Those for this group that are GUARDIAN, oldest first."""
+        ...
 
     async def undecided(self, person: PersonId) -> Sequence[Application]:
         """All of theirs that are not over, oldest first."""

@@ -54,6 +54,9 @@ _TO_BRING_UP = (
     .order_by(applications.c.bring_up_at, applications.c.id)
     .limit(bindparam("most"))
 )
+_WAITING_FOR_GUARDIAN = _ALL.where(
+    applications.c.group_id == bindparam("group"), applications.c.standing == Standing.GUARDIAN.value
+).order_by(applications.c.id)
 _ADD = insert(applications).returning(applications.c.id)
 _SAVE = update(applications).where(applications.c.id == bindparam("application"))
 _FORGET = delete(applications).where(
@@ -115,6 +118,10 @@ class StoredApplications:
 
     async def to_bring_up(self, now: datetime, most: int) -> Sequence[Application]:
         rows = await self._connection.execute(_TO_BRING_UP, {"now": now, "most": most})
+        return [self._application(row) for row in rows]
+
+    async def waiting_for_guardian(self, group: GroupId) -> Sequence[Application]:
+        rows = await self._connection.execute(_WAITING_FOR_GUARDIAN, {"group": group})
         return [self._application(row) for row in rows]
 
     async def newest(self, person: PersonId, group: GroupId) -> Application | None:

@@ -11,10 +11,10 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.events import User
-from bot.core.ids import AccountId, NativeId, PersonId, PlatformName
+from bot.core.ids import AccountId, GroupId, NativeId, PersonId, PlatformName
 from bot.core.people import Account
 from bot.storage.secrets import Vault
-from bot.storage.tables import accounts, metadata, people
+from bot.storage.tables import accounts, members, metadata, people
 
 if TYPE_CHECKING:
     from bot.storage.errands import StoredErrands
@@ -34,6 +34,12 @@ _BY_ID = _ACCOUNTS.where(accounts.c.id == bindparam("account"))
 _NATIVE = select(accounts.c.platform, accounts.c.native).where(accounts.c.id == bindparam("account"))
 _NATIVES = select(accounts.c.platform, accounts.c.native).where(
     accounts.c.person.in_(select(accounts.c.person).where(accounts.c.id == bindparam("account")))
+)
+_INSIDE = (
+    _ACCOUNTS.add_columns(accounts.c.native)
+    .join(members, members.c.account == accounts.c.id)
+    .where(members.c.group_id == bindparam("of_group"))
+    .order_by(accounts.c.id)
 )
 _OF_PEOPLE = [column for table in metadata.tables.values() for column in table.c if column.references(people.c.id)]
 """Whatever is kept of a person, in whichever table."""
@@ -98,6 +104,10 @@ class StoredPeople:
         if not rows:
             raise KeyError(account)
         return [(PlatformName(row.platform), NativeId(self._vault.open("accounts.native", row.native))) for row in rows]
+
+    async def inside(self, group: GroupId) -> Sequence[tuple[Account, NativeId]]:
+        rows = await self._connection.execute(_INSIDE, {"of_group": group})
+        return [(self._account(row), NativeId(self._vault.open("accounts.native", row.native))) for row in rows]
 
     async def unite(self, account: AccountId, other: AccountId) -> None:
         """Whoever was met first is who they both are."""

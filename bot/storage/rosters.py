@@ -98,24 +98,26 @@ class StoredRosters:
         return [entry for entry in entries if entry.is_about(platform, native, username)]
 
     async def apply(self, roster: RosterKey, changes: Changes) -> None:
-        for row in changes.struck:
-            await self._connection.execute(_STRIKE, {"entry": row.id})
-        for _, after in changes.changed:
-            await self.save(after)
+        if changes.struck:
+            await self._connection.execute(_STRIKE, [{"entry": entry.id} for entry in changes.struck])
+        if changes.changed:
+            await self._connection.execute(_CHANGE, [self._change(after) for _, after in changes.changed])
         added = [{"roster": roster, **self._columns(Entry(row))} for row in changes.added]
         if added:
             await self._connection.execute(_ADD, added)
 
     async def save(self, entry: Entry) -> None:
+        await self._connection.execute(_CHANGE, self._change(entry))
+
+    def _change(self, entry: Entry) -> dict[str, object]:
         columns = self._columns(entry)
-        values = {
+        return {
             "entry": entry.id,
             "sealed": columns["particulars"],
             "of_account": columns["account"],
             "of_username": columns["username"],
             "of_matrix": columns["matrix"],
         }
-        await self._connection.execute(_CHANGE, values)
 
     async def draft(self, draft: Draft) -> Draft:
         await self.drop(draft.account)

@@ -24,6 +24,9 @@ def gate(policy: Policy) -> Iterator[Found]:
 
 
 def _door(path: Path, door: Gate) -> Iterator[Found]:
+    if door.mode is GateMode.QUIZ and door.guardian_age is not None and not door.asks_age:
+        why = 'no question has kind = "age", so that a person has to decide about everybody'
+        yield Found((*path, "guardian_age"), f"there is a guardian_age, but {why}; ask for the age", is_warning=True)
     if door.knock and door.asks_sensitive:
         why = "all members see who knocks; leave knock out, or set it to false"
         yield Found((*path, "knock"), f"there is knocking although a question is sensitive; {why}")

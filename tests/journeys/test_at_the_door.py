@@ -34,14 +34,26 @@ async def test_into_a_staff_group_nobody_comes_by_answering_questions(tmp_path: 
         assert len(hall.world.pending_requests(hall.mending)) == 1
 
 
-@pytest.mark.parametrize("more", ['mode = "roster"', 'mode = "quiz"\nguardian_age = 21'])
-async def test_what_asks_for_more_than_a_quiz_goes_to_a_person(tmp_path: Path, more: str) -> None:
+@pytest.mark.parametrize(
+    ("more", "answers", "told"),
+    [
+        ('mode = "roster"', (), "I can't find you there"),
+        (
+            'mode = "quiz"\nguardian_age = 21',
+            (BY_TYPING[0], ("How old are you", "20")),
+            "a grown-up who looks after you has to say yes first",
+        ),
+    ],
+)
+async def test_where_more_is_asked_for_than_a_quiz_nobody_comes_in_without_it(
+    tmp_path: Path, more: str, answers: tuple[tuple[str, str], ...], told: str
+) -> None:
     policy = EXAMPLE.read_text().replace('mode = "quiz"', more, 1)
     async with telegram_hall(tmp_path, policy=policy) as hall, hall.at_work():
         ada = hall.visitor("Ada")
         ada.asks_to_join()
-        await ada.answers(*BY_TYPING)
-        await ada.hears("Somebody from the team will decide")
+        await ada.answers(*answers)
+        await ada.hears(told)
         await hall.settles()
         assert not ada.is_in()
 

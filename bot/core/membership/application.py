@@ -25,6 +25,7 @@ class Standing(StrEnum):
     OPEN = "open"
     WAITING = "waiting"  # behind another of this person's applications, which is asked first
     HELD = "held"  # a person decides
+    GUARDIAN = "guardian"  # younger than the guardian age: a guardian's consent has to be recorded before it goes on
     ACCEPTED = "accepted"  # everything answered; the platform has yet to let them in
     ADMITTED = "admitted"
     REFUSED = "refused"
@@ -41,7 +42,8 @@ class Answer:
     """`asked` is the fingerprint of the words of the question: a changed question is asked again.
 
     `value` is what the policy needs and no more. Of an age it is nothing: only `until`, the last day on which it
-    fits, is kept. `language` is the IETF tag in which it was asked.
+    fits, is kept, and `young`: that it is below the age from which nobody else has to agree. `language` is the IETF
+    tag in which it was asked.
     """
 
     step: str
@@ -50,6 +52,7 @@ class Answer:
     given_at: datetime
     until: date | None = None
     language: str = ""
+    young: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.membership.application import Answer, Application, Standing
+from bot.core.membership.roster import Listed
 from bot.core.membership.settings import Gate, GateMode
 from bot.core.membership.steps.step import Declines, Fails, Fits, Further, Reading, Step, Unclear, Unsure
 
 UNSURE = "unsure"  # what is kept of an answer that is not one yet
+_NOT_LISTED = Listed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,14 @@ def decide(
     gate: Gate,
     history: History,
     now: datetime,
+    listed: Listed = _NOT_LISTED,
     language: str = "",
 ) -> Application:
     """The application after this reading of an answer to `step`, which was asked in `language`.
 
     An answer that fits where an earlier attempt failed goes to a person, as does an unsure one; both only when
-    everything else has been answered. So does everybody where the policy asks for more than a quiz: a roster, a
-    guardian's consent. `Further` and `Unclear` change nothing.
+    everything else has been answered. `listed`: what the rosters say of whoever answers. `Further` and `Unclear`
+    change nothing.
     """
     match reading:
         case Further() | Unclear():
@@ -68,14 +71,31 @@ def decide(
         case Unsure():
             answer = Answer(step.key, step.asked, UNSURE, now, language=language)
             answered = _for_review(_with_answer(application, answer), step.key)
-        case Fits(value=value, until=until):
-            answered = _with_answer(application, Answer(step.key, step.asked, value, now, until, language))
+        case Fits(value=value, until=until, young=young):
+            answered = _with_answer(application, Answer(step.key, step.asked, value, now, until, language, young))
             if step.key in history.failed_at:
                 answered = _for_review(answered, step.key)
-    if position(steps, answered) is not None:
-        return answered
-    held = bool(answered.review) or gate.mode is not GateMode.QUIZ or gate.guardian_age is not None
-    return replace(answered, standing=Standing.HELD if held else Standing.ACCEPTED)
+    return conclude(answered, steps, gate=gate, listed=listed, now=now)
+
+
+def conclude(
+    application: Application, steps: Sequence[Step], *, gate: Gate, listed: Listed, now: datetime
+) -> Application:
+    """What the answers so far make of somebody.
+
+    Below the guardian age they wait at once, whatever is still to be asked, until a guardian's consent is on record.
+    With everything answered: who is not on the roster stays outside where the door opens by it; a person decides
+    where that is the policy's wish, an answer calls for it, or nobody was asked their age although it counts.
+    """
+    if any(answer.young for answer in application.answers) and not listed.guardian_seen:
+        return replace(application, standing=Standing.GUARDIAN)
+    if position(steps, application) is not None:
+        return replace(application, standing=Standing.OPEN)
+    if gate.mode is GateMode.ROSTER and not listed.on_roster:
+        return end(application, Standing.REFUSED, now)
+    age_unknown = gate.mode is GateMode.QUIZ and gate.guardian_age is not None and not gate.asks_age
+    held = bool(application.review) or gate.mode in {GateMode.REVIEW, GateMode.NOTICE} or age_unknown
+    return replace(application, standing=Standing.HELD if held else Standing.ACCEPTED)
 
 
 def step_back(application: Application) -> Application:

@@ -83,6 +83,26 @@ class Listed:
     guardian_seen: bool = False
 
 
+class Roll:
+    """Who is on any of these lists: for asking about many."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._there: set[tuple[PlatformName, str]] = set()
+        self._usernames: set[str] = set()
+        for entry in entries:
+            if entry.row.matrix:
+                self._there.add((PlatformName.MATRIX, entry.row.matrix))
+            if entry.telegram is not None:
+                self._there.add((PlatformName.TELEGRAM, entry.telegram))
+            elif entry.row.username:
+                self._usernames.add(entry.row.username)
+
+    def has(self, platform: PlatformName, native: NativeId, username: str = "") -> bool:
+        """Whether one of the entries is about this account."""
+        by_name = platform is PlatformName.TELEGRAM and username.casefold() in self._usernames
+        return (platform, native.casefold()) in self._there or by_name
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A list that somebody has sent and not confirmed. `seen`: the roster's fingerprint when they were shown."""

@@ -23,6 +23,7 @@ _LONGEST_NAME = 100
 _LONGEST_ADDRESS = 254
 _DELIMITERS = (",", ";", "\t")
 _NAMES_DELIMITER = re.compile(r"sep=(.)", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"')
 _NUMBER = re.compile(r"[1-9][0-9]{0,18}")
 _LONG_NUMBER = re.compile(r"[1-9][0-9]{4,18}")
 _USERNAME = re.compile(r"@[a-z][a-z0-9_]{3,31}")
@@ -87,6 +88,14 @@ def read_lines(text: str) -> Read:
     return _read(records, [*COLUMNS, None])
 
 
+def written(row: Row) -> str:
+    """As one line that `read_lines` takes for the same person."""
+    line_of = io.StringIO()
+    cells = [_plain(cell) for cell in (row.name, row.telegram, row.matrix, row.email)]
+    csv.writer(line_of, lineterminator="", quoting=csv.QUOTE_ALL).writerow([cell for cell in cells if cell])
+    return line_of.getvalue()
+
+
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Each record that says anything, with the line on which it begins. Raises `_Torn`."""
     lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
@@ -108,7 +117,7 @@ def _delimiter_of(text: str) -> str:
     named = _NAMES_DELIMITER.fullmatch(first)
     if named and named[1] in _DELIMITERS:
         return named[1]
-    return max(_DELIMITERS, key=first.count)
+    return max(_DELIMITERS, key=_QUOTED.sub("", first).count)
 
 
 def _wrong_columns(columns: Sequence[str]) -> Iterator[Line]:

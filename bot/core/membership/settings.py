@@ -106,7 +106,7 @@ Question: TypeAlias = AgeQuestion | ConfirmQuestion | ChoiceQuestion | TextQuest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """The door of a group. Below `guardian_age` years a guardian's consent or a roster entry is needed."""
+    """The door of a group. Below `guardian_age` years a roster entry with a guardian's consent is needed."""
 
     mode: GateMode = GateMode.QUIZ
     attempts: int = 3
@@ -126,6 +126,10 @@ class Gate:
     def asks_sensitive(self) -> bool:
         """Whether any answer is special-category data, so that a consent of its own comes before it."""
         return any(question.sensitive for question in self.eligibility)
+
+    @property
+    def asks_age(self) -> bool:
+        return any(isinstance(question, AgeQuestion) for question in self.eligibility)
 
     @property
     def may_knock(self) -> bool:

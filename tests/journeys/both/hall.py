@@ -51,6 +51,15 @@ class Somebody(ABC):
         """Type words into the private chat."""
 
     @abstractmethod
+    async def sends_file(self, name: str, content: bytes, caption: str = "") -> None:
+        """Into the private chat."""
+
+    @property
+    @abstractmethod
+    def handle(self) -> str:
+        """As a roster names them: a number on Telegram, a user id on Matrix."""
+
+    @abstractmethod
     async def hears(self, *words: str) -> Heard:
         """The next message of the bot with all these words; what came before it counts as read."""
 

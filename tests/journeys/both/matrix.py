@@ -55,6 +55,13 @@ class MatrixSomebody(Somebody):
             await self._finds_chat()
         await self.resident.write(self.chat, words)
 
+    async def sends_file(self, name: str, content: bytes, caption: str = "") -> None:
+        await self.resident.send_file(self.chat, name, content, caption)
+
+    @property
+    def handle(self) -> str:
+        return self.resident.id
+
     async def hears(self, *words: str) -> Heard:
         if not self.chat:
             await self._finds_chat()

@@ -42,6 +42,13 @@ class TelegramSomebody(Somebody):
     async def says(self, words: str) -> None:
         self.visitor.writes(words)
 
+    async def sends_file(self, name: str, content: bytes, caption: str = "") -> None:
+        self.visitor.person.send_file(self.hall.inner.bot, name, content, caption)
+
+    @property
+    def handle(self) -> str:
+        return str(self.visitor.person.id)
+
     async def hears(self, *words: str) -> Heard:
         self._last = await self.visitor.hears(*words)
         self.last = _heard(self._last)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.core.membership.settings import AgeQuestion
 from bot.core.membership.steps.birth import Age, BirthDate, read_age, years_later
-from bot.core.membership.steps.step import Asked, Asking, Fails, Fits, Further, Option, Reading, Unclear
+from bot.core.membership.steps.step import Asked, Asking, Fails, Fits, Further, Option, Reading, Unclear, fingerprint
 from bot.core.messages import line
 
 _LIKELY = range(8, 101)
@@ -16,7 +16,18 @@ _DECADES = range(10, 100, 10)
 
 @dataclass(frozen=True, slots=True)
 class HowOld(Asked[AgeQuestion]):
-    """From years, "eligible until" is the latest possible day: nobody is put out before they must be."""
+    """From years, "eligible until" is the latest possible day: nobody is put out before they must be.
+
+    Below `guardian_age` years an answer that fits is that of somebody young; above it, nothing is said of it.
+    """
+
+    guardian_age: int | None = None
+
+    @property
+    def asked(self) -> str:
+        """Whoever was asked while there was another limit is asked again."""
+        limits = () if self.guardian_age is None else (self.guardian_age,)
+        return fingerprint(self.question, *limits)
 
     def ask(self) -> Asking:
         words = self.question.question or line("How old are you?")
@@ -70,12 +81,18 @@ class HowOld(Asked[AgeQuestion]):
         """Somebody of this age may have had their birthday today at the latest."""
         if not self._fits(years):
             return Fails()
-        return Fits("", None if self.question.max is None else _last_day(today, self.question.max + 1 - years))
+        until = None if self.question.max is None else _last_day(today, self.question.max + 1 - years)
+        return Fits("", until, self._is_young(years))
 
     def _born_on(self, day: date, today: date) -> Reading:
-        if not self._fits(_years_between(day, today)):
+        years = _years_between(day, today)
+        if not self._fits(years):
             return Fails()
-        return Fits("", None if self.question.max is None else _last_day(day, self.question.max + 1))
+        until = None if self.question.max is None else _last_day(day, self.question.max + 1)
+        return Fits("", until, self._is_young(years))
+
+    def _is_young(self, years: int) -> bool:
+        return self.guardian_age is not None and years < self.guardian_age
 
     def _fits(self, years: int) -> bool:
         oldest = self.question.max if self.question.max is not None else years

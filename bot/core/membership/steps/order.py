@@ -53,17 +53,17 @@ def steps_of(doorway: Doorway) -> tuple[Step, ...]:
     for question in gate.eligibility:
         if question.sensitive and not any(step.key == SENSITIVE for step in asked):
             asked.append(sensitive(gate))
-        asked.append(step_for(question))
+        asked.append(step_for(question, gate.guardian_age))
     asked.extend(statement(each) for each in gate.consent)
     asked.append(closing(doorway))
     return tuple(asked)
 
 
-def step_for(question: Question) -> Step:
+def step_for(question: Question, guardian_age: int | None = None) -> Step:
     """The step that asks it. A new kind of question gets its line here."""
     match question:
         case AgeQuestion():
-            return HowOld(question)
+            return HowOld(question, guardian_age)
         case ConfirmQuestion():
             return Confirm(question)
         case ChoiceQuestion():

@@ -40,11 +40,12 @@ class Asking:
 class Fits:
     """The answer is one with which somebody may come in.
 
-    `value` is what may be kept of it; `until` the last day on which it fits.
+    `value` is what may be kept of it; `until` the last day on which it fits. `young`: a guardian has to agree as well.
     """
 
     value: str
     until: date | None = None
+    young: bool = False
 
 
 @dataclass(frozen=True, slots=True)
