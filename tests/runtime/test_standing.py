@@ -101,6 +101,9 @@ async def test_what_nobody_told_of_is_found_on_the_next_round_and_who_waited_is_
         await hall.clock.advance(EVERY)
         await hall.in_time(lambda: said(hall, sam, THANKS))
         await hall.until(lambda: said(hall, ada, "Here is your way into"))
+        await hall.clock.advance(EVERY)
+        await some_time(hall)
+    assert said(hall, ada, "Here is your way into") == 1, "what is as it was on the round before begins nothing anew"
 
 
 async def test_a_door_that_would_show_who_asks_is_shut_and_that_is_said_once(hall: SmallHall, sam: User) -> None:
@@ -144,6 +147,10 @@ async def test_of_many_groups_people_hear_in_one_message(tmp_path: Path) -> None
         for room in hall.fake.rooms.values():
             room.bot_is_there = False
         async with hall.at_work() as house:
+            for share in (20, 40, 60, 62):
+                await hall.clock.advance(timedelta(seconds=2))
+                await hall.until(lambda: hall.fake.calls >= share)  # noqa: B023 - waited for at once
+                await asyncio.sleep(0.02)
             while not hall.heard(sam):
                 await hall.clock.advance(timedelta(seconds=2))
                 await asyncio.sleep(0.03)
