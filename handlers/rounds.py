@@ -40,10 +40,10 @@ class Rounds:
     async def tell(self, desk: Desk) -> bool:
         """Everybody in charge hears once of what is missing, and once when it is there again.
 
-        Not before the round is through: what is missing everywhere is better said in one message. A platform that
-        does not answer keeps nobody waiting for long.
+        Not while groups are being looked at: what is missing everywhere is better said in one message. A platform
+        that does not answer keeps nobody waiting for long.
         """
-        if self._ahead or await desk.records.shortcomings.are_looked_for(since=desk.now - _LONGEST_WAIT):
+        if await desk.records.shortcomings.are_looked_for(since=desk.now - _LONGEST_WAIT):
             return False
         untold = await desk.records.shortcomings.untold()
         concerned: dict[tuple[PlatformName, NativeId], tuple[User, list[shortcomings.Found]]] = {}

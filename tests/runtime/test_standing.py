@@ -106,6 +106,17 @@ async def test_what_nobody_told_of_is_found_on_the_next_round_and_who_waited_is_
     assert said(hall, ada, "Here is your way into") == 1, "what is as it was on the round before begins nothing anew"
 
 
+async def test_a_right_that_is_found_missing_when_it_is_used_is_looked_for_at_once(hall: SmallHall, sam: User) -> None:
+    ada = hall.user(5)
+    async with hall.at_work():
+        await some_time(hall)
+        hall.fake.rooms[EVENING].bot_is_admin = False
+        hall.fake.writes(ada, "join evening")
+        await hall.answers(ada, *RIGHT_ANSWERS)
+        await hall.in_time(lambda: said(hall, sam, NOW_MISSING))
+    assert said(hall, sam, "I could not make an invitation") == 1
+
+
 async def test_a_door_that_would_show_who_asks_is_shut_and_that_is_said_once(hall: SmallHall, sam: User) -> None:
     evening = hall.fake.rooms[EVENING]
     evening.way_in = WayIn.KNOCKING

@@ -19,7 +19,7 @@ from bot.core.errors import NotYet, PlatformRefuses
 from bot.core.ids import NativeId, PlatformName
 from bot.core.ports import Reach
 from bot.platforms.telegram.looking import Looking
-from bot.platforms.telegram.refusals import UNKNOWN_TOKEN, cannot_write, trouble
+from bot.platforms.telegram.refusals import UNKNOWN_TOKEN, cannot_write, trouble, words_of
 from bot.platforms.telegram.wire import AskedToWait, wire_to
 
 if TYPE_CHECKING:
@@ -32,7 +32,12 @@ _TRIES = 3
 
 
 class TelegramInspection:
-    def __init__(self, token: str, api_url: str | None) -> None:
+    """`sleep` takes seconds."""
+
+    def __init__(
+        self, token: str, api_url: str | None, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
+        self._sleep = sleep
         self._wire, self._connections = wire_to(token, api_url)
         self._looking = Looking(self._wire)
 
@@ -49,10 +54,13 @@ class TelegramInspection:
     async def inspect(self, chat: NativeId) -> GroupSight:
         """A group that has become a supergroup is looked at where it is now."""
         try:
-            return await self._asked(lambda: self._looking.at(chat))
-        except ChatMigrated as move:
-            moved = NativeId(str(move.new_chat_id))
-        return await self._asked(lambda: self._looking.at(moved))
+            try:
+                return await self._asked(lambda: self._looking.at(chat))
+            except ChatMigrated as move:
+                moved = NativeId(str(move.new_chat_id))
+            return await self._asked(lambda: self._looking.at(moved))
+        except (BadRequest, Forbidden) as refusal:
+            raise NotYet(f"Telegram refuses to tell: {words_of(refusal)}.") from None
 
     async def can_write_to(self, person: NativeId) -> Reach:
         """By "typing…", which shows for a moment in their chat, if at all.
@@ -84,5 +92,5 @@ class TelegramInspection:
                 raise
             except TelegramError as error:
                 raise NotYet(trouble(error)) from None
-            await asyncio.sleep(wait)
+            await self._sleep(wait)
         raise NotYet(why)
