@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.ids import SuggestionId
+from bot.core.membership.suggestion import Stage
 from tests.journeys.both.hall import Hall, OpenHall, Somebody
 from tests.journeys.both.telegram import TelegramSomebody
 from tests.journeys.telegram_hall import EXAMPLE, telegram_hall
@@ -116,7 +118,7 @@ async def test_a_no_is_kind_and_what_was_written_is_gone(open_hall: OpenHall) ->
         await sam.chooses("No, don't invite them")
         await mia.hears("Thank you for your suggestion", "can't take it up just now")
         async with house.store.work() as work:
-            assert [await work.suggestions.get(each) for each in range(1, 5)] == [None] * 4  # type: ignore[arg-type]
+            assert [await work.suggestions.get(SuggestionId(each)) for each in range(1, 5)] == [None] * 4
 
 
 async def test_only_members_suggest_where_suggestions_are_taken_and_five_at_a_time(open_hall: OpenHall) -> None:
@@ -144,6 +146,31 @@ async def test_a_group_that_takes_no_suggestions_says_so(open_hall: OpenHall) ->
         await mia.hears("Northside Evening Group takes no suggestions")
         await mia.says("suggest")
         await mia.hears("Your groups take no suggestions")
+
+
+async def test_nobody_sends_what_another_has_written_nor_decides_about_a_group_of_others(open_hall: OpenHall) -> None:
+    policy = EXAMPLE.read_text().replace(
+        'name = "Robin"\nrole = "owner"', 'name = "Robin"\nrole = "staff"\ngroups = ["mending-autumn"]'
+    )
+    async with open_hall(policy=policy) as hall, hall.at_work() as house:
+        robin = await hall.one_of_the_team("Robin")
+        await robin.opens_chat("help")
+        mia = await a_member(hall)
+        await mia.says("suggest evening Jo from the choir")
+        await mia.hears("Shall I send it")
+        await robin.says("suggest send 1")
+        await robin.hears("sent or deleted already")
+        await robin.says("suggestions 1")
+        await robin.hears("can't find a suggestion")
+        await mia.chooses("Yes, send it to the team")
+        await mia.hears("The team has it now")
+        await robin.says("suggestions 1 yes")
+        await robin.hears("can't find a suggestion")
+        assert not any("choir" in said for said in await robin.heard())
+        async with house.store.work() as work:
+            sent = await work.suggestions.get(SuggestionId(1))
+            assert sent is not None
+            assert sent.stage is Stage.OPEN
 
 
 async def test_whoever_suggests_cannot_use_the_way_in_up_and_one_that_nobody_made_is_the_normal_door(
