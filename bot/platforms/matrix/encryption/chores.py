@@ -16,6 +16,7 @@ from bot.platforms.matrix.encryption.line import Line, Refusal, path_of
 from bot.platforms.matrix.encryption.machine import Machine
 from bot.platforms.matrix.encryption.own_keys import OwnKeys
 from bot.platforms.matrix.encryption.sharing import NotReady, Sharing
+from bot.platforms.matrix.encryption.strangers import Strangers
 from bot.platforms.matrix.encryption.unread import Unread
 from bot.platforms.matrix.encryption.verification import Reply, Verifications
 
@@ -35,12 +36,17 @@ class Parts:
     sharing: Sharing
     unread: Unread
     verifications: Verifications
+    strangers: Strangers
 
 
 class Chores:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._wanted = asyncio.Event()
+        self._all = (
+            *(self._refill, self._begin_sessions_anew, self._send_to_devices, self._send_replies),
+            self._forget_strangers,
+        )
 
     def wake(self) -> None:
         self._wanted.set()
@@ -63,7 +69,7 @@ class Chores:
     async def _round(self) -> None:
         """Each of them, whatever becomes of the others. Raises what the first one met that did not succeed."""
         met: list[Exception] = []
-        for chore in (self._refill, self._begin_sessions_anew, self._send_to_devices, self._send_replies):
+        for chore in self._all:
             try:
                 await chore()
             except (Refusal, NotReady) as reason:
@@ -75,6 +81,10 @@ class Chores:
     async def _refill(self) -> None:
         if self._parts.own_keys.due:
             await self._parts.own_keys.refill()
+
+    async def _forget_strangers(self) -> None:
+        if self._parts.strangers.due:
+            await self._parts.strangers.sweep()
 
     async def _send_to_devices(self) -> None:
         waiting = self._parts.machine.outgoing_to_device_messages

@@ -25,6 +25,7 @@ from bot.platforms.matrix.encryption.machine import Machine
 from bot.platforms.matrix.encryption.own_keys import OwnKeys
 from bot.platforms.matrix.encryption.sharing import NotReady, Sharing
 from bot.platforms.matrix.encryption.store import KeyStore
+from bot.platforms.matrix.encryption.strangers import Strangers
 from bot.platforms.matrix.encryption.synced import parsed, since_we_were_asked, source_of
 from bot.platforms.matrix.encryption.unread import Late, Unread
 from bot.platforms.matrix.encryption.verification import Verifications
@@ -155,6 +156,7 @@ class Encryption:
             sharing=Sharing(self._client, self._line, self._machine),
             unread=Unread(self._machine, self._store),
             verifications=Verifications(self._machine, self.identity),
+            strangers=Strangers(self._client, self._line, self._machine),
         )
         self._chores = Chores(self._parts)
         self._chores_running = asyncio.create_task(self._chores.run())

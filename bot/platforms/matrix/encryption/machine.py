@@ -11,6 +11,7 @@ Differences to nio 0.26, each of them found by reading or trying it:
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -123,6 +124,31 @@ class Machine(Olm):  # type: ignore[misc]  # nio says no types
                     super()._handle_key_claiming(KeysClaimResponse({user: {device: key}}, {}))
                 except Exception as error:  # noqa: BLE001
                     _log.warning("somebody's one-time key makes no sense", because=type(error).__name__)
+
+    def forget_user(self, user: str) -> None:
+        """Their devices; whoever is met again is asked for anew."""
+        for device in self.device_store._entries.pop(user, {}).values():  # noqa: SLF001 - nio forgets nobody
+            self.store.forget_device(device)
+        self.tracked_users.discard(user)
+        self.users_for_key_query.discard(user)
+
+    def forget_deleted_devices(self) -> None:
+        """Those that their owners have signed out."""
+        for user, devices in list(self.device_store.items()):
+            for device in [each for each in devices.values() if each.deleted and user != self.user_id]:
+                del devices[device.id]
+                self.store.forget_device(device)
+
+    def forget_sessions(self, *, unused_since: datetime) -> None:
+        """Those with devices that are no longer known. Without one, the next message from there cannot be read.
+
+        `unused_since` is local time without a zone, as nio has it.
+        """
+        known = {device.curve25519 for device in self.device_store}
+        for key, sessions in list(self.session_store.items()):
+            for session in [each for each in sessions if key not in known and each.use_time < unused_since]:
+                sessions.remove(session)
+                self.store.forget_session(session)
 
     # what goes out
 

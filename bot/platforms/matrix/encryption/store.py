@@ -96,13 +96,16 @@ class KeyStore(MatrixStore):  # type: ignore[misc]  # nio says no types
     def load_sessions(self) -> SessionStore:
         sessions = SessionStore()
         for _, (sender_key, pickle, made, used) in self.take("session"):
-            session = Session.from_pickle(pickle.encode(), _local(made), _PASSPHRASE, _local(used))
+            session = Session.from_pickle(pickle.encode(), local(made), _PASSPHRASE, local(used))
             sessions.add(sender_key, session)
         return sessions
 
     def save_session(self, curve_key: str, session: Session) -> None:
         times = [moment.astimezone(UTC).timestamp() for moment in (session.creation_time, session.use_time)]
         self.remember("session", session.id, [curve_key, session.pickle(_PASSPHRASE).decode(), *times])
+
+    def forget_session(self, session: Session) -> None:
+        self.forget("session", session.id)
 
     # room keys
 
@@ -142,6 +145,9 @@ class KeyStore(MatrixStore):  # type: ignore[misc]  # nio says no types
             for name, device in devices.items():
                 values = [user, name, device.keys, device.display_name, device.deleted]
                 self.remember("device", f"{user}/{name}", values)
+
+    def forget_device(self, device: OlmDevice) -> None:
+        self.forget("device", f"{device.user_id}/{device.id}")
 
     # rooms
 
@@ -186,6 +192,6 @@ class KeyStore(MatrixStore):  # type: ignore[misc]  # nio says no types
             device.trust_state = TrustState.ignored
 
 
-def _local(moment: float) -> datetime:
+def local(moment: float) -> datetime:
     """As nio measures ages: by datetimes without a zone, in local time."""
     return datetime.fromtimestamp(moment, UTC).astimezone().replace(tzinfo=None)
