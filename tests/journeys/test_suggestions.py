@@ -14,6 +14,7 @@ from tests.journeys.both.hall import Hall, OpenHall, Somebody
 from tests.journeys.both.telegram import TelegramSomebody
 from tests.journeys.telegram_hall import EXAMPLE, telegram_hall
 from tests.journeys.test_both_doors import BY_CHOICES, BY_WORDS
+from tests.journeys.test_joining import BY_TYPING
 
 STAFF_ROOM = EXAMPLE.read_text().partition('[[groups]]\nkey = "mending-autumn"')[0] + (
     '[[groups]]\nkey = "team-room"\ntitle = "Northside Team Room"\nkind = "staff"\n'
@@ -23,10 +24,11 @@ NONE_TAKEN = EXAMPLE.read_text().replace('mode = "quiz"', 'mode = "quiz"\nsugges
 
 
 async def a_member(hall: Hall, name: str = "Mia") -> Somebody:
-    sam, mia = await hall.one_of_the_team("Sam"), await hall.somebody(name)
-    await mia.opens_chat("help")
-    await sam.adds(mia, "evening")
-    await mia.posts("evening", "Hello, all.")
+    mia = await hall.somebody(name)
+    await mia.comes_to("evening")
+    await mia.answers(*BY_CHOICES)
+    await mia.comes_in("evening")
+    await mia.hears("You are in")
     return mia
 
 
@@ -179,10 +181,9 @@ async def test_whoever_suggests_cannot_use_the_way_in_up_and_one_that_nobody_mad
     async with telegram_hall(tmp_path) as hall, hall.at_work():
         hall.sam.person.start(hall.bot)
         mia, jo, bo = hall.visitor("Mia"), hall.visitor("Jo"), hall.visitor("Bo")
-        hall.sam.person.add(hall.evening, mia.person)
-        mia.person.start(hall.bot)
-        mia.person.write(hall.evening, "Hello")
-        await hall.settles()
+        mia.asks_to_join()
+        await mia.answers(*BY_TYPING)
+        await mia.is_let_in()
         mia.writes("suggest mending-autumn Jo")
         mia.presses(await mia.hears("Shall I send it"), "Yes, send it to the team")
         card = await hall.sam.hears("Shall I make a way in")
