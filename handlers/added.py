@@ -9,7 +9,6 @@ from bot.core.events import MemberJoined
 from bot.core.ids import GroupId
 from bot.core.membership.application import Application, Came, Standing
 from bot.core.membership.gate import end
-from bot.core.membership.settings import GateMode
 from bot.core.messages import line, message
 from bot.core.people import Account
 from bot.core.policy import GroupKind, GroupPolicy
@@ -91,7 +90,7 @@ async def _is_asked_first(desk: Desk, account: Account, group: GroupId, latest: 
         started_at=desk.now,
     )
     application = await desk.records.applications.add(draft)
-    await _silence(desk, account, group)
+    await muting.mute(desk, account.id, group, AT_THE_GATE)
     if in_front is None:
         await quiz.begin(desk, account, application)
     else:
@@ -105,15 +104,8 @@ async def _goes_on_in_silence(desk: Desk, account: Account, application: Applica
     if application.came is Came.ADDED:
         return
     await desk.records.applications.save(replace(application, came=Came.ADDED, requested=False))
-    await _silence(desk, account, application.group)
+    await muting.mute(desk, account.id, application.group, AT_THE_GATE)
     await _tell_of_silence(desk, account, application.group)
-
-
-async def _silence(desk: Desk, account: Account, group: GroupId) -> None:
-    """Where a notice is all there is, nothing has to be answered before one may write."""
-    policy = desk.policies.of(group)
-    if policy is not None and policy.gate.mode is not GateMode.NOTICE:
-        await muting.mute(desk, account.id, group, AT_THE_GATE)
 
 
 async def _tell_of_silence(desk: Desk, account: Account, group: GroupId) -> None:

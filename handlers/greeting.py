@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core.desk import Desk
 from bot.core.membership.application import Application, Came
+from bot.core.membership.settings import GateMode
 from bot.core.messages import Line, Message, counted, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
@@ -24,6 +25,7 @@ def of(
     if application.came is Came.ADDED:
         added = line("Hello! I am a bot. Somebody has added you to {group}.", group=title)
         asked = line("Before you can write there, I ask you something.")
-        return (*brief(desk, account.language, added, *about), message(asked, number, later))
+        notice = (policy.gate.notice,) if policy.gate.notice and policy.gate.mode is GateMode.NOTICE else ()
+        return (*brief(desk, account.language, added, *about, *notice), message(asked, number, later))
     hello = line("Hello! You would like to join {group}. I am the bot that looks after its door.", group=title)
     return (message(hello, number, later), *brief(desk, account.language, *about))

@@ -52,7 +52,7 @@ async def begin(desk: Desk, account: Account, application: Application) -> None:
         await on_roster.turn_away(desk, account, application, policy)
         await next_in_line(desk, account)
         return
-    if notices.is_all(policy):
+    if notices.is_all(policy) and application.came is not Came.ADDED:
         notices.tell(desk, account, application, policy)
         return
     total = len(steps(policy, account))

@@ -94,7 +94,7 @@ def conclude(
     if gate.mode is GateMode.ROSTER and not listed.on_roster:
         return end(application, Standing.REFUSED, now)
     age_unknown = gate.mode is GateMode.QUIZ and gate.guardian_age is not None and not gate.asks_age
-    held = bool(application.review) or gate.mode in {GateMode.REVIEW, GateMode.NOTICE} or age_unknown
+    held = bool(application.review) or gate.mode is GateMode.REVIEW or age_unknown
     return replace(application, standing=Standing.HELD if held else Standing.ACCEPTED)
 
 
