@@ -25,7 +25,7 @@ async def on_member_joined(event: MemberJoined, desk: Desk) -> None:
     known = await desk.records.members.is_member(account.id, group)
     await desk.records.members.saw(account.id, group, desk.now)
     await desk.records.bars.lift(account.id, group, on_platform=True)
-    application = await desk.records.applications.newest(account.person, group)
+    application = await desk.records.applications.newest(account.id, group)
     policy = desk.policies.of(group)
     if policy is None:
         return
@@ -43,7 +43,7 @@ async def on_gone(desk: Desk, account: Account, group: GroupId) -> None:
     """Left, removed or barred. Coming back begins anew, and nothing of this is held against them."""
     await desk.records.members.left(account.id, group, desk.now)
     await muting.unmute(desk, account.id, group, AT_THE_GATE)
-    application = await desk.records.applications.newest(account.person, group)
+    application = await desk.records.applications.newest(account.id, group)
     if application is None or application.standing.is_over or application.came is not Came.ADDED:
         return
     await desk.records.prompts.close(application.id)

@@ -73,7 +73,7 @@ async def is_still_accepted(effect: Admit | MakeLink, desk: Desk) -> bool:
 async def is_still_to_be_turned_away(effect: TurnAway, desk: Desk) -> bool:
     """Platforms know one request of a person for a group: declining again what was declined would hit the next one."""
     application = await desk.records.applications.get(effect.application)
-    newest = await desk.records.applications.newest(application.person, application.group)
+    newest = await desk.records.applications.newest(application.account, application.group)
     return application.requested and (newest is None or newest.id == application.id)
 
 
@@ -82,7 +82,7 @@ async def is_still_to_be_removed(effect: Remove, desk: Desk) -> bool:
     if effect.application is None:
         return True
     application = await desk.records.applications.get(effect.application)
-    newest = await desk.records.applications.newest(application.person, application.group)
+    newest = await desk.records.applications.newest(application.account, application.group)
     still_out = application.standing.is_over and application.standing is not Standing.ADMITTED
     return still_out and (newest is None or newest.id == application.id)
 

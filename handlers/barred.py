@@ -17,7 +17,7 @@ async def on_barred(event: MemberBarred, desk: Desk) -> None:
         return
     account = await desk.records.people.meet(event.who, desk.now)
     await desk.records.bars.add(account.id, Bar(place=group, at=desk.now, until=event.until, on_platform=True))
-    application = await desk.records.applications.newest(account.person, group)
+    application = await desk.records.applications.newest(account.id, group)
     if application is not None and not application.standing.is_over:
         await desk.records.prompts.close(application.id)
         await desk.records.applications.save(end(application, Standing.REFUSED, desk.now))

@@ -25,6 +25,7 @@ from handlers import (
     reviews,
     rosters,
     rules,
+    same_person,
     shortcomings,
     suggested,
     suggestions,
@@ -84,13 +85,15 @@ async def start(desk: Desk, account: Account, rest: str) -> None:
     if rest.startswith(doors.JOIN):
         await doorstep.join(desk, account, rest.removeprefix(doors.JOIN))
         return
-    application = await desk.records.applications.in_front(account.person)
+    application = await quiz.asked(desk, account)
     if application is not None:
         await quiz.ask_next(desk, account, application, line("Let us go on where you stopped."))
         return
+    if await same_person.is_asked_elsewhere(desk, account):
+        return
     accepted = await desk.records.applications.accepted(account.person)
     if accepted is not None:
-        verdict.let_in(desk, account, accepted)
+        verdict.let_in(desk, await desk.records.people.account(accepted.account), accepted)
         return
     if await desk.records.applications.held(account.person) is not None:
         await menu(desk, account, "", line("Somebody from the team will decide about you. I will write to you here."))

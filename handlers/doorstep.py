@@ -11,7 +11,7 @@ from bot.core.membership.application import Application, Came, Standing
 from bot.core.messages import Line, Message, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
-from handlers import doors, guardians, on_roster, quiz, suggested, verdict
+from handlers import doors, guardians, on_roster, quiz, same_person, suggested, verdict
 
 
 async def on_join_requested(event: JoinRequested, desk: Desk) -> None:
@@ -26,7 +26,7 @@ async def on_join_requested(event: JoinRequested, desk: Desk) -> None:
         return
     await desk.records.people.set_reachable(account.id, reachable=True)
     await desk.records.members.left(account.id, group, desk.now)
-    latest = await desk.records.applications.newest(account.person, group)
+    latest = await desk.records.applications.newest(account.id, group)
     if latest is not None and event.request and latest.request == event.request:
         return  # it has been told before, as it is at every start
     await come(desk, account, group, Came.BY_REQUEST, request=event.request)
@@ -64,8 +64,8 @@ _WHICH = doors.Which(line("Which group would you like to join?"), _way, "join")
 async def come(desk: Desk, account: Account, group: GroupId, came: Came, *, request: str = "") -> None:
     """Somebody is at the door of this group, for the first time or again."""
     requested = came is Came.BY_REQUEST
-    account = await on_roster.as_one_person(desk, account, group)
-    latest = await desk.records.applications.newest(account.person, group)
+    account = await on_roster.as_one_person(desk, await same_person.recognise(desk, account), group)
+    latest = await desk.records.applications.newest(account.id, group)
     anew = latest is None or latest.standing.is_over
     if anew and not requested and await desk.records.members.is_member(account.id, group):
         there = line("As far as I know, you are in that group already.")
@@ -126,10 +126,21 @@ async def _begin(
         request=request or (latest.request if latest is not None and left_behind else ""),
     )
     application = await desk.records.applications.add(draft)
-    if other is not None:
+    if other is not None and other.account != account.id:
+        desk.say(account, await _after_the_others(desk, policy, other))
+    elif other is not None:
         desk.say(account, _after_this(policy))
     else:
         await quiz.begin(desk, account, application)
+
+
+async def _after_the_others(desk: Desk, policy: GroupPolicy, other: Application) -> Message:
+    """One thing at a time, on whichever platform."""
+    there = (await desk.records.people.account(other.account)).platform
+    noted = line("I have noted that you would like to join {group}.", group=policy.group.title)
+    return message(
+        noted, line("I'm asking you questions on {platform} now. We come to it after that.", platform=there.title())
+    )
 
 
 def _after_this(policy: GroupPolicy) -> Message:

@@ -82,7 +82,7 @@ async def _under_way(
     if group is None or policy is None:
         return None
     account = await desk.records.people.meet(event.who, desk.now)
-    application = await desk.records.applications.newest(account.person, group)
+    application = await desk.records.applications.newest(account.id, group)
     if application is None or application.standing.is_over:
         return None
     return account, application, policy

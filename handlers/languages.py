@@ -55,7 +55,7 @@ async def _from_now_on(desk: Desk, account: Account, tag: str) -> None:
             "I will show you texts of the community in {language} where they are there. My own words stay in English.",
             language=LanguageName(now, own=False),
         )
-    application = await desk.records.applications.in_front(account.person)
+    application = await quiz.asked(desk, account)
     if application is None:
         desk.say(account, message(said))
     else:

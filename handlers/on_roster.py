@@ -17,7 +17,7 @@ from bot.core.membership.settings import GateMode
 from bot.core.messages import Line, Typed, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupKind, GroupPolicy
-from handlers import team, verdict
+from handlers import same_person, team, verdict
 from handlers.offering import Way, card
 
 _ONCE_IN = timedelta(days=30)
@@ -57,7 +57,7 @@ async def as_one_person(desk: Desk, account: Account, group: GroupId) -> Account
     for entry in await entries_of(desk, account, group):
         other = _other_account(entry, platform)
         if other is not None and other.platform in desk.policies.platforms:
-            await desk.records.people.unite(account.id, (await desk.records.people.meet(other, desk.now)).id)
+            await same_person.unite(desk, account.id, (await desk.records.people.meet(other, desk.now)).id)
     return await desk.records.people.account(account.id)
 
 

@@ -29,7 +29,7 @@ async def on_text(event: PrivateText, desk: Desk) -> None:
     """
     account = await _meet(event.by, desk)
     in_crisis = await crisis.heed(desk, account, event.text)
-    application = await desk.records.applications.in_front(account.person)
+    application = await quiz.asked(desk, account)
     offered = await desk.records.offers.newest(account.id)
     words_awaited = application is not None or (offered is not None and bool(offered.awaits))
     command = read_command(event.text, prefix_needed=words_awaited, called=desk.called)
@@ -63,7 +63,7 @@ async def on_wordless(event: PrivateWordless, desk: Desk) -> None:
     """A picture, a sticker, something forwarded: received kindly, looked at by nobody."""
     account = await _meet(event.by, desk)
     in_crisis = await crisis.heed(desk, account, event.text)
-    application = await desk.records.applications.in_front(account.person)
+    application = await quiz.asked(desk, account)
     if in_crisis:
         await _go_on(desk, account, application)
     elif application is not None:
@@ -83,7 +83,7 @@ def _unread(kind: Wordless) -> Line:
 async def on_edited(event: PrivateTextEdited, desk: Desk) -> None:
     account = await _meet(event.by, desk)
     in_crisis = await crisis.heed(desk, account, event.text)
-    application = await desk.records.applications.in_front(account.person)
+    application = await quiz.asked(desk, account)
     if in_crisis:
         await _go_on(desk, account, application)
     elif application is None:
@@ -105,7 +105,7 @@ async def on_pressed(event: ChoicePressed, desk: Desk) -> None:
     if event.message is not None:
         desk.do(RemoveChoices(to=account.id, message=event.message))
     value = prompt.value_of(event.token)
-    application = await desk.records.applications.in_front(account.person)
+    application = await quiz.asked(desk, account)
     if not prompt.open or value is None or application is None or application.id != prompt.application:
         _acknowledge(desk, account, event, line("That question is closed. Nothing has happened."))
         return

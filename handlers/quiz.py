@@ -75,13 +75,19 @@ def _go_on_later(account: Account) -> Line:
     return line("You can stop and go on later: just write to me here again.")
 
 
+async def asked(desk: Desk, account: Account) -> Application | None:
+    """The one that they are being asked about in this chat, and not on another platform."""
+    application = await desk.records.applications.in_front(account.person)
+    return application if application is not None and application.account == account.id else None
+
+
 async def next_in_line(desk: Desk, account: Account) -> None:
-    """Begin with the next group that this person has asked for, if there is one."""
+    """Begin with the next group that this person has asked for, if there is one, on the platform where they have."""
     waiting = await desk.records.applications.waiting(account.person)
     if waiting is not None:
         application = replace(waiting, standing=Standing.OPEN)
         await desk.records.applications.save(application)
-        await begin(desk, account, application)
+        await begin(desk, await desk.records.people.account(waiting.account), application)
 
 
 async def ask_next(desk: Desk, account: Account, application: Application, *first: Line | Words) -> None:
@@ -133,7 +139,7 @@ async def chosen(desk: Desk, account: Account, application: Application, prompt:
 async def cancel(desk: Desk, account: Account, rest: str) -> None:
     """The word for stopping."""
     del rest
-    application = await desk.records.applications.in_front(account.person)
+    application = await asked(desk, account)
     if application is None:
         desk.say(account, message(line("There is nothing to stop: I am not asking you anything.")))
     else:
@@ -143,7 +149,7 @@ async def cancel(desk: Desk, account: Account, rest: str) -> None:
 async def back(desk: Desk, account: Account, rest: str) -> None:
     """The word for going back."""
     del rest
-    application = await desk.records.applications.in_front(account.person)
+    application = await asked(desk, account)
     if application is None:
         desk.say(account, message(line("There is no question to go back to.")))
     else:

@@ -58,7 +58,7 @@ async def on_said(effect: Say, outcome: Outcome, desk: Desk) -> None:
     if effect.prompt is None:
         return
     account = await desk.records.people.account(effect.to)
-    application = await desk.records.applications.in_front(account.person)
+    application = await quiz.asked(desk, account)
     policy = None if application is None else desk.policies.of(application.group)
     if application is not None and policy is not None and application.standing is Standing.OPEN:
         until = desk.now + policy.gate.expires

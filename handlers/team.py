@@ -88,6 +88,7 @@ def _ids(member: TeamMember) -> set[tuple[PlatformName, NativeId]]:
 
 
 def accounts_of(member: TeamMember) -> list[User]:
+    """By id alone."""
     found = []
     if member.telegram is not None:
         found.append(User(PlatformName.TELEGRAM, NativeId(str(member.telegram)), ""))

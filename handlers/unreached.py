@@ -10,7 +10,7 @@ from bot.core.ids import GroupId, PlatformName
 from bot.core.membership.application import Application, Came
 from bot.core.messages import Door, Message, StartLink, Typed, line, message
 from bot.core.people import Account
-from handlers import team, verdict
+from handlers import quiz, team, verdict
 
 _AN_HOUR = timedelta(hours=1)
 _A_DAY = timedelta(days=1)
@@ -34,11 +34,11 @@ async def on_blocked(desk: Desk, account: Account) -> None:
 
 async def _who_waits_at_the_door(desk: Desk, account: Account) -> None:
     """Of a question that has reached them the time runs."""
-    application = await desk.records.applications.in_front(account.person)
+    application = await quiz.asked(desk, account)
     if application is None or application.expires_at is not None:
         return
     at_the_door = application.requested or application.came is Came.ADDED
-    if at_the_door and application.account == account.id:
+    if at_the_door:
         await show_the_way(desk, application.group, account.platform, at_most=_A_DAY)
         await _tell_the_team(desk, account, application)
 

@@ -108,8 +108,8 @@ class Applications(Protocol):
         """Those that are HELD and whose `bring_up_at` is at or before `now`, the longest due first."""
         ...
 
-    async def newest(self, person: PersonId, group: GroupId) -> Application | None:
-        """The latest for this group, however it ended."""
+    async def newest(self, account: AccountId, group: GroupId) -> Application | None:
+        """The latest with this account for this group, however it ended. On each platform one comes in by itself."""
         ...
 
     async def all_for(self, person: PersonId, group: GroupId) -> Sequence[Application]:

@@ -28,7 +28,7 @@ _STANDING = (
     .limit(1)
 )
 _NEWEST = (
-    _ALL.where(applications.c.person == bindparam("person"), applications.c.group_id == bindparam("group"))
+    _ALL.where(applications.c.account == bindparam("account"), applications.c.group_id == bindparam("group"))
     .order_by(applications.c.id.desc())
     .limit(1)
 )
@@ -124,8 +124,8 @@ class StoredApplications:
         rows = await self._connection.execute(_WAITING_FOR_GUARDIAN, {"group": group})
         return [self._application(row) for row in rows]
 
-    async def newest(self, person: PersonId, group: GroupId) -> Application | None:
-        return await self._one(_NEWEST, person=person, group=group)
+    async def newest(self, account: AccountId, group: GroupId) -> Application | None:
+        return await self._one(_NEWEST, account=account, group=group)
 
     async def all_for(self, person: PersonId, group: GroupId) -> Sequence[Application]:
         rows = await self._connection.execute(_ALL_FOR, {"person": person, "group": group})

@@ -35,7 +35,7 @@ class Record:
     async def newest_of(self, user: User, group: GroupId) -> Application:
         async with self.database.work() as work:
             account = await work.people.meet(user, datetime.now(UTC))
-            newest = await work.applications.newest(account.person, group)
+            newest = await work.applications.newest(account.id, group)
         assert newest is not None
         return newest
 

@@ -114,11 +114,11 @@ async def test_the_oldest_that_waits_is_next(store: Database) -> None:
 async def test_the_newest_for_a_group_is_found_however_it_ended(store: Database) -> None:
     async with store.work() as work:
         ann = await meet(work)
-        assert await work.applications.newest(ann.person, EVENING) is None
+        assert await work.applications.newest(ann.id, EVENING) is None
         await work.applications.add(application(ann, standing=Standing.ADMITTED))
         newest = await work.applications.add(application(ann, standing=Standing.EXPIRED))
         await work.applications.add(application(ann, MORNING))
-        assert await work.applications.newest(ann.person, EVENING) == newest
+        assert await work.applications.newest(ann.id, EVENING) == newest
 
 
 async def test_those_about_which_a_person_decides_are_found_by_group_by_person_and_once_they_are_due(

@@ -58,6 +58,6 @@ async def _has_their_own(hall: SmallHall, house: House, person: User, number: in
 async def newest(house: House, person: User) -> Application:
     async with house.store.work() as work:
         account = await work.people.meet(person, datetime.now(UTC))
-        application = await work.applications.newest(account.person, GROUP)
+        application = await work.applications.newest(account.id, GROUP)
     assert application is not None
     return application
