@@ -197,11 +197,11 @@ async def _take(desk: Desk, account: Account, application: Application, where: P
     if isinstance(reading, Fails):
         await desk.records.refusals.add(account.id, community, where.step.key, desk.now)
     account = await tongue.heed(desk, account, where.step.key, reading)
-    await goes_on(desk, account, after, failed=isinstance(reading, Fails))
+    await goes_on(desk, account, after, failed=reading if isinstance(reading, Fails) else None)
 
 
 async def goes_on(
-    desk: Desk, account: Account, application: Application, *first: Line | Words, failed: bool = False
+    desk: Desk, account: Account, application: Application, *first: Line | Words, failed: Fails | None = None
 ) -> None:
     """What comes of the answers so far. `failed`: the last of them did not fit."""
     policy = _policy(desk, application)
@@ -212,11 +212,11 @@ async def goes_on(
         return
     if after.standing is Standing.GUARDIAN:
         await on_roster.wait_for_guardian(desk, account, after, policy)
-    elif after.standing is Standing.REFUSED and not failed:
+    elif after.standing is Standing.REFUSED and failed is None:
         await on_roster.turn_away(desk, account, after, policy)
     else:
         await _record_consents(desk, account, after)
-        await verdict.tell(desk, account, after)
+        await verdict.tell(desk, account, after, young=failed is not None and failed.young)
     await next_in_line(desk, account)
 
 

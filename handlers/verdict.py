@@ -23,8 +23,8 @@ GO_ON = "go"
 BRING_UP_AFTER = timedelta(hours=24)
 
 
-async def tell(desk: Desk, account: Account, application: Application) -> None:
-    """The end of the quiz in words, and the deed that goes with it."""
+async def tell(desk: Desk, account: Account, application: Application, *, young: bool = False) -> None:
+    """The end of the quiz in words, and the deed that goes with it. `young`: they have said that they are under 18."""
     match application.standing:
         case Standing.ACCEPTED:
             _gate(desk, account, message(line("Thank you, that was the last question."), _what_now(application)))
@@ -32,7 +32,7 @@ async def tell(desk: Desk, account: Account, application: Application) -> None:
         case Standing.HELD:
             await hold(desk, account, application)
         case Standing.REFUSED:
-            refused(desk, account, application)
+            refused(desk, account, application, young=young)
         case _:
             stopped(desk, account, application)
 
@@ -89,12 +89,14 @@ def _somebody_decides(account: Account) -> Message:
     return message(now, stay, doors=(Door(line("Open our chat"), StartLink(GO_ON)),))
 
 
-def refused(desk: Desk, account: Account, application: Application) -> None:
+def refused(desk: Desk, account: Account, application: Application, *, young: bool = False) -> None:
     """The same kind words to everybody who cannot be let in, whatever the reason."""
     policy = desk.policies.of(application.group)
     if policy is not None:
         for each in kind_words(policy):
             _gate(desk, account, each)
+        for each in _for_the_young(policy) if young else ():
+            desk.do(Say(to=account.id, message=each, urgency=Urgency.GATE, only_if_reachable=True))
     settle(desk, account, application)
 
 
@@ -111,6 +113,12 @@ def kind_words(policy: GroupPolicy) -> tuple[Message, ...]:
     if policy.contacts.admin is not None:
         places.append(line("If you think this is a mistake, write to {contact}.", contact=policy.contacts.admin))
     return (sorry, Message(tuple(places))) if places else (sorry,)
+
+
+def _for_the_young(policy: GroupPolicy) -> tuple[Message, ...]:
+    """Never kept for somebody who is away: it would be a trace of how old they are."""
+    lines = [line("{name}: {contact}", name=each.name, contact=each.contact) for each in policy.contacts.young]
+    return (message(line("These people listen to everyone under 18:"), *lines),) if lines else ()
 
 
 def stopped(desk: Desk, account: Account, application: Application) -> None:

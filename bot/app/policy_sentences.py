@@ -68,6 +68,9 @@ def joining(held: GroupPolicy, language: str) -> list[str]:
     places = [_contact(contact, language) for contact in held.contacts.elsewhere]
     if places:
         sentences.append(f"Whoever cannot be let in may find help here: {'; '.join(places)}.")
+    for_the_young = [_contact(contact, language) for contact in held.contacts.young]
+    if for_the_young:
+        sentences.append(f"Those of them who are under 18 are also told of: {'; '.join(for_the_young)}.")
     return sentences
 
 

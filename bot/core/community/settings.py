@@ -96,7 +96,8 @@ class Contact:
 class Contacts:
     """Whom to turn to.
 
-    `elsewhere` is for those who cannot be let in, `worried` for whoever worries about somebody.
+    `elsewhere` is for those who cannot be let in, `young` for those of them who are under 18, `worried` for whoever
+    worries about somebody.
     """
 
     admin: Words | None = None
@@ -105,6 +106,7 @@ class Contacts:
     press: Words | None = None
     crisis: tuple[Contact, ...] = ()
     elsewhere: tuple[Contact, ...] = ()
+    young: tuple[Contact, ...] = ()
     worried: tuple[Contact, ...] = ()
 
 

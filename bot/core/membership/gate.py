@@ -108,9 +108,9 @@ def step_back(application: Application) -> Application:
 
 
 def end(application: Application, standing: Standing, now: datetime) -> Application:
-    """Over: of somebody who is not let in no answer is kept."""
-    kept = application.answers if standing is Standing.ADMITTED else ()
-    return replace(application, standing=standing, answers=kept, ended_at=now, expires_at=None)
+    """Over: of somebody who is not let in no answer is kept, nor anything that follows from one."""
+    over = replace(application, standing=standing, ended_at=now, expires_at=None)
+    return over if standing is Standing.ADMITTED else replace(over, answers=(), eligible_until=None, review=())
 
 
 def _with_answer(application: Application, answer: Answer) -> Application:

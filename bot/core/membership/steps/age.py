@@ -10,6 +10,7 @@ from bot.core.membership.steps.birth import Age, BirthDate, read_age, years_late
 from bot.core.membership.steps.step import Asked, Asking, Fails, Fits, Further, Option, Reading, Unclear, fingerprint
 from bot.core.messages import line
 
+_GROWN_UP = 18
 _LIKELY = range(8, 101)
 _DECADES = range(10, 100, 10)
 
@@ -80,14 +81,14 @@ class HowOld(Asked[AgeQuestion]):
     def _of_age(self, years: int, today: date) -> Reading:
         """Somebody of this age may have had their birthday today at the latest."""
         if not self._fits(years):
-            return Fails()
+            return Fails(young=years < _GROWN_UP)
         until = None if self.question.max is None else _last_day(today, self.question.max + 1 - years)
         return Fits("", until, self._is_young(years))
 
     def _born_on(self, day: date, today: date) -> Reading:
         years = _years_between(day, today)
         if not self._fits(years):
-            return Fails()
+            return Fails(young=years < _GROWN_UP)
         until = None if self.question.max is None else _last_day(day, self.question.max + 1)
         return Fits("", until, self._is_young(years))
 

@@ -50,7 +50,9 @@ class Fits:
 
 @dataclass(frozen=True, slots=True)
 class Fails:
-    """The group is not for somebody who answers so."""
+    """The group is not for somebody who answers so. `young`: they have said that they are under 18."""
+
+    young: bool = False
 
 
 @dataclass(frozen=True, slots=True)
