@@ -34,7 +34,7 @@ async def on_join_requested(event: JoinRequested, desk: Desk) -> None:
 
 async def _is_expected(desk: Desk, account: Account, group: GroupId) -> bool:
     """Whether they are on their way into a group that is not open to everybody."""
-    latest = await desk.records.applications.newest(account.person, group)
+    latest = await desk.records.applications.newest(account.id, group)
     return latest is not None and not latest.standing.is_over
 
 

@@ -29,7 +29,7 @@ async def application_of(house: House, visitor: Visitor) -> Application:
     async with house.store.work() as work:
         user = User(PlatformName.TELEGRAM, NativeId(str(visitor.person.id)), "")
         account = await work.people.meet(user, datetime.now(UTC))
-        found = await work.applications.newest(account.person, EVENING)
+        found = await work.applications.newest(account.id, EVENING)
         assert found is not None
         return found
 
