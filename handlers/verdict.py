@@ -118,7 +118,7 @@ def kind_words(policy: GroupPolicy) -> tuple[Message, ...]:
 def _for_the_young(policy: GroupPolicy) -> tuple[Message, ...]:
     """Never kept for somebody who is away: it would be a trace of how old they are."""
     lines = [line("{name}: {contact}", name=each.name, contact=each.contact) for each in policy.contacts.young]
-    return (message(line("These people listen to everyone under 18:"), *lines),) if lines else ()
+    return (message(line("These people listen to children and young people:"), *lines),) if lines else ()
 
 
 def stopped(desk: Desk, account: Account, application: Application) -> None:

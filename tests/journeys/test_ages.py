@@ -18,7 +18,7 @@ from tests.journeys.test_both_doors import BY_CHOICES, BY_WORDS
 
 SEEN = ("Is that all right with you", "Yes, others may see that")
 KIND_WORDS = ("I'm sorry, I can't let you into Northside Evening Group.", "Others will gladly help you", "MS Society")
-LISTENS = ("listen to everyone under 18", "Childline: 0800 1111")
+LISTENS = ("listen to children and young people", "Childline: 0800 1111")
 
 
 async def by_buttons(somebody: Somebody, years: int) -> None:
