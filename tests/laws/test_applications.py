@@ -209,4 +209,10 @@ async def test_the_undecided_are_all_that_are_not_over_oldest_first(store: Datab
         await work.applications.add(application(ben))
     async with store.work() as work:
         assert await work.applications.undecided(ann.person) == kept
-        assert [each.standing for each in kept] == [Standing.OPEN, Standing.WAITING, Standing.HELD, Standing.ACCEPTED]
+        assert [each.standing for each in kept] == [
+            Standing.OPEN,
+            Standing.WAITING,
+            Standing.HELD,
+            Standing.GUARDIAN,
+            Standing.ACCEPTED,
+        ]
