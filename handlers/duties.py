@@ -9,12 +9,12 @@ from bot.core.effects import RevokeLink
 from bot.core.ids import CommunityKey
 from bot.core.membership.application import Application, Standing
 from bot.core.membership.gate import end
+from bot.core.membership.roster import DRAFTS_LAST
 from bot.core.messages import Line, line, message
 from handlers import quiz, verdict
 
 _AT_ONCE = 50
 _OFFERS_LAST = timedelta(days=60)
-_DRAFTS_LAST = timedelta(days=1)
 _SAID_LATELY = timedelta(days=60)
 
 
@@ -56,7 +56,7 @@ async def forget_told(desk: Desk) -> bool:
 
 async def forget_drafts(desk: Desk) -> bool:
     """Lists that somebody has sent, and said neither yes nor no to."""
-    await desk.records.rosters.forget_drafts(desk.now - _DRAFTS_LAST)
+    await desk.records.rosters.forget_drafts(desk.now - DRAFTS_LAST)
     return False
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.desk import Desk
+from bot.core.effects import RevokeLink
 from bot.core.membership.application import Application, Standing
 from bot.core.membership.gate import conclude
 from bot.core.membership.roster import Entry, Guardian, found
@@ -100,6 +101,24 @@ async def _take_back(desk: Desk, account: Account, roster: Roster, entry: Entry)
     gone = line("The consent of a guardian of {name} is no longer on record.", name=entry.row.name)
     stay = line("If they are in a group now, please decide with the guardian if they may stay.")
     await offer(desk, account, gone, stay, ways=(undo,))
+    await _hold_back(desk, roster)
+
+
+async def _hold_back(desk: Desk, roster: Roster) -> None:
+    """Whoever is about to come in on the strength of it waits again."""
+    for group in roster.groups:
+        policy = desk.policies.of(group)
+        if policy is None or policy.gate.guardian_age is None:
+            continue
+        applications = desk.records.applications
+        for application in (*await applications.held_in(group), *await applications.accepted_in(group)):
+            young = await desk.records.people.account(application.account)
+            listed = await on_roster.listed(desk, young, policy, group)
+            if listed.guardian_seen or not any(answer.young for answer in application.answers):
+                continue
+            if application.link:
+                desk.do(RevokeLink(to=young.id, group=group, link=application.link))
+            await on_roster.wait_for_guardian(desk, young, replace(application, link=""), policy)
 
 
 async def _remind(desk: Desk, account: Account, roster: Roster, application: Application) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.desk import Desk
-from bot.core.membership.roster import Changes, Draft, Row, compare, fingerprint, found, with_more
+from bot.core.membership.roster import DRAFTS_LAST, Changes, Draft, Row, compare, fingerprint, found, with_more
 from bot.core.membership.roster_file import Read, read_file, read_lines
 from bot.core.messages import Line, line, message
 from bot.core.people import Account
@@ -43,7 +43,8 @@ async def add(desk: Desk, account: Account, roster: Roster, words: str) -> None:
 async def accept(desk: Desk, account: Account, roster: Roster, words: str) -> None:
     """Yes to what was shown, if it still is what would change."""
     draft = await desk.records.rosters.drafted(account.id)
-    if draft is None or draft.roster != roster.key or words != str(draft.id):
+    fits = draft is not None and draft.roster == roster.key and words == str(draft.id)
+    if draft is None or not fits or desk.now - draft.made_at > DRAFTS_LAST:
         gone = line("That list is no longer waiting for your yes. Nothing has changed.")
         desk.say(account, message(gone))
         return

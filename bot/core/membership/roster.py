@@ -9,12 +9,14 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.core.ids import AccountId, DraftId, EntryId, NativeId, PlatformName, RosterKey
 
 UNSAVED = EntryId(0)
 UNMADE = DraftId(0)
+DRAFTS_LAST = timedelta(days=1)
+"""For so long a yes to a list counts."""
 
 
 @dataclass(frozen=True, slots=True)
