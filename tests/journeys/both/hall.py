@@ -122,6 +122,13 @@ class Hall(ABC):
         """What stands in the group, of the bot's."""
 
     @abstractmethod
+    async def bans(self, somebody: Somebody, group: str) -> None:
+        """By hand, by whoever made the group."""
+
+    @abstractmethod
+    async def unbans(self, somebody: Somebody, group: str) -> None: ...
+
+    @abstractmethod
     def at_work(self) -> AbstractAsyncContextManager[House]:
         """The bot at work, until it is told to stop."""
 

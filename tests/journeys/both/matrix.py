@@ -204,6 +204,14 @@ class MatrixHall(Hall):
     async def posts_in(self, group: str) -> list[str]:
         return await self.founder.heard_from(self.inner.bot, self.rooms[group])
 
+    async def bans(self, somebody: Somebody, group: str) -> None:
+        assert isinstance(somebody, MatrixSomebody)
+        await self.founder.ban(self.rooms[group], somebody.resident.id)
+
+    async def unbans(self, somebody: Somebody, group: str) -> None:
+        assert isinstance(somebody, MatrixSomebody)
+        await self.founder.unban(self.rooms[group], somebody.resident.id)
+
     def at_work(self) -> AbstractAsyncContextManager[House]:
         return self.inner.at_work(clock=self.clock)
 

@@ -128,6 +128,14 @@ class TelegramHall(Hall):
         said = self.groups[group].messages
         return [str(message.text) for message in said if message.sender is self.inner.bot and message.text]
 
+    async def bans(self, somebody: Somebody, group: str) -> None:
+        assert isinstance(somebody, TelegramSomebody)
+        self.inner.sam.person.ban(self.groups[group], somebody.visitor.person)
+
+    async def unbans(self, somebody: Somebody, group: str) -> None:
+        assert isinstance(somebody, TelegramSomebody)
+        self.inner.sam.person.unban(self.groups[group], somebody.visitor.person)
+
     def at_work(self) -> AbstractAsyncContextManager[House]:
         return self.inner.at_work()
 
