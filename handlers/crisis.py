@@ -66,7 +66,7 @@ async def _tell_the_team(desk: Desk, account: Account, policies: tuple[GroupPoli
     if not others or not await desk.records.told.once(f"crisis {account.person}", _AN_HOUR, desk.now):
         return
     for who, policy in others.items():
-        desk.do(Say(to=who.id, message=_about(account, policy), urgency=Urgency.SAFETY))
+        desk.do(Say(to=who.id, message=_about(desk, account, policy), urgency=Urgency.SAFETY))
     if any(who.reachable for who in others):
         name = policies[0].policy.community.name
         told = line("I am letting the team of {community} know that you may need somebody.", community=name)
@@ -74,11 +74,12 @@ async def _tell_the_team(desk: Desk, account: Account, policies: tuple[GroupPoli
         desk.do(Say(to=account.id, message=message(told, how), urgency=Urgency.SAFETY))
 
 
-def _about(account: Account, policy: GroupPolicy) -> Message:
-    group = policy.group.title
+def _about(desk: Desk, account: Account, policy: GroupPolicy) -> Message:
+    """With the day: somebody who cannot be reached now reads it later."""
+    group, today = policy.group.title, desk.today(policy.policy)
     who: Line = line("{name} ({group}) may be having a very hard time.", name=team.called(account), group=group)
     return message(
         who,
-        line("They used words from the crisis list in our private chat. I gave them the numbers to call."),
+        line("On {day} they used words from the crisis list here with me. I gave them numbers to call.", day=today),
         line("I don't pass on what they wrote. Perhaps you can ask them how they are."),
     )

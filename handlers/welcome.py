@@ -32,7 +32,9 @@ def about(policy: GroupPolicy) -> tuple[Line | Words, ...]:
 
 async def greet(desk: Desk, account: Account, group: GroupId, policy: GroupPolicy) -> None:
     """Say all of it in private, and keep it as it was said."""
-    told = of(desk, account, policy)
+    given = await desk.records.consents.of(account.person)
+    agreed = any(each.group == group and each.ended_at is None for each in given)
+    told = of(desk, account, policy, agreed=agreed)
     for each in told:
         desk.do(Say(to=account.id, message=each, urgency=Urgency.GATE, only_if_reachable=True))
     telling = Telling(
@@ -48,12 +50,12 @@ async def greet(desk: Desk, account: Account, group: GroupId, policy: GroupPolic
     await desk.records.tellings.record(telling)
 
 
-def of(desk: Desk, account: Account, policy: GroupPolicy) -> tuple[Message, ...]:
-    """One idea to a message, or to a few lines of one."""
+def of(desk: Desk, account: Account, policy: GroupPolicy, *, agreed: bool) -> tuple[Message, ...]:
+    """One idea to a message, or to a few lines of one. Whoever was let in by hand may not have `agreed` to anything."""
     parts: tuple[tuple[Line | Words, ...], ...] = (
         (line("You are in. Welcome to {group}!", group=policy.group.title), *about(policy)),
         () if policy.policy.welcome.text is None else (policy.policy.welcome.text,),
-        _shared(policy),
+        _shared(policy, agreed=agreed),
         policy.policy.welcome.notes or _TAKE_CARE,
         (
             line("What you write in {group} can be read by:", group=policy.group.title),
@@ -65,8 +67,10 @@ def of(desk: Desk, account: Account, policy: GroupPolicy) -> tuple[Message, ...]
     return (*said, *rules.of(desk, policy, account.language), _way_out())
 
 
-def _shared(policy: GroupPolicy) -> tuple[Line, ...]:
-    shared = line("The others now see your name and details. You have said yes to that.")
+def _shared(policy: GroupPolicy, *, agreed: bool) -> tuple[Line, ...]:
+    shared = line("The others now see your name and details. If you don't want that, you can leave at any time.")
+    if agreed:
+        shared = line("The others now see your name and details. You have said yes to that.")
     if policy.agreement is None:
         return shared, line("The description of the group says what it is for.")
     return shared, line(

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.app.house import House
-from bot.core.events import User
-from bot.core.ids import NativeId
+from bot.core.events import Chat, MemberJoined, User
+from bot.core.ids import NativeId, PlatformName
 from bot.core.membership.application import Application
 from tests.runtime.hall import EVENING, MENDING, RIGHT_ANSWERS, SmallHall, small_hall
 
@@ -229,3 +229,14 @@ async def test_that_one_had_agreed_is_forgotten_in_its_time(hall: SmallHall) -> 
                 break
             await hall.clock.advance(timedelta(hours=1))
         assert await left() == 0
+
+
+async def test_who_is_let_in_by_hand_is_not_told_that_they_agreed(hall: SmallHall) -> None:
+    ada = hall.user(7)
+    async with hall.at_work():
+        hall.fake.asks_to_join(ada, EVENING)
+        await hall.until(lambda: heard(hall, ada, "Question 1 "))
+        hall.fake._happens(MemberJoined(ada, Chat(PlatformName.TELEGRAM, EVENING), approved=True))
+        await hall.until(lambda: heard(hall, ada, "You can leave at any time: type"))
+        assert heard(hall, ada, "If you don't want that, you can leave at any time")
+        assert not heard(hall, ada, "You have said yes")

@@ -112,7 +112,10 @@ class Contacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Welcome:
-    """What the welcome says besides what it always says."""
+    """What the welcome says besides what it always says.
+
+    `notes` stand in the place of ours: that nobody is vetted, to keep the device locked, that words may become public.
+    """
 
     text: Words | None = None
     notes: tuple[Words, ...] = ()

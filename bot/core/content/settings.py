@@ -1,4 +1,4 @@
-"""What may be posted (`[content]`). Word lists hold words or phrases; upper and lower case are alike."""
+"""What may be posted (`[content]`). Word lists hold words or phrases: see `phrases.says_any`."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
