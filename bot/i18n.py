@@ -26,6 +26,7 @@ from bot.core.words import Words, base_language
 
 LOCALES = Path(__file__).parent.parent / "locales"
 _DOMAIN = "hallkeeper"
+_ENGLISH = Locale("en", "GB")
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 _UNITS = (("year", 31_536_000), ("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1))
 
@@ -140,8 +141,12 @@ def _catalogue(language: str) -> NullTranslations:
 
 @lru_cache(maxsize=256)
 def locale_of(language: str) -> Locale:
-    """The locale of a language tag as a platform gives it; English for one that nobody knows."""
+    """The locale of a language tag as a platform gives it; English for one that nobody knows, and of Britain.
+
+    Days are written as there unless somebody's own tag says otherwise.
+    """
     try:
-        return Locale.parse(language.replace("-", "_"))
+        locale = Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError, TypeError):
-        return Locale("en")
+        return _ENGLISH
+    return _ENGLISH if str(locale) == "en" else locale

@@ -37,7 +37,9 @@ def brought_up_to_date(file: Path) -> bytes:
     """A language's catalogue with just the sentences that are said now."""
     with file.open("rb") as text:
         catalogue = read_po(text, locale=file.parts[-3])
+    made = catalogue.creation_date
     catalogue.update(collected(), no_fuzzy_matching=True)
+    catalogue.creation_date = made
     catalogue.obsolete.clear()
     for message in catalogue:
         message.flags.discard("fuzzy")

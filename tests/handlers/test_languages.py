@@ -12,7 +12,7 @@ from bot.core.events import User
 from tests.runtime.hall import EVENING, POLICY, SmallHall, small_hall
 
 TWO_LANGUAGES = POLICY.replace('language = "en"\n', 'language = "en"\nlanguages = ["ga"]\n').replace(
-    'question = "Do you live with MS?"', 'question = { en = "Do you live with MS?", ga = "An bhfuil MS ort?" }'
+    'question.en = "Do you live with MS?"', 'question.ga = "An bhfuil MS ort?"\nquestion.en = "Do you live with MS?"'
 )
 
 

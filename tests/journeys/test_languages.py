@@ -12,7 +12,7 @@ _HERE = "I know that this is peer support. It is not medical advice."
 BOTH = (
     EXAMPLE.read_text()
     .replace('language = "en"\n', 'language = "en"\nlanguages = ["ga"]\n')
-    .replace(f'statement = "{_HERE}"', f'statement = {{ en = "{_HERE}", ga = "Ní comhairle leighis é seo." }}')
+    .replace(f'statement.en = "{_HERE}"', f'statement.en = "{_HERE}"\nstatement.ga = "Ní comhairle leighis é seo."')
     .replace("sensitive = true ", "sensitive = false ")
 )
 
