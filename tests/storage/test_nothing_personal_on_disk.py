@@ -17,6 +17,7 @@ from bot.core.effects import (
     DeclineInvitation,
     Effect,
     FetchFile,
+    FollowGroup,
     Inspect,
     Look,
     MakeLink,
@@ -62,6 +63,7 @@ TEXTS = [
     "!hushhush:quietplace.example",
     "$eventofwilma",
     "!secretchat:quietplace.example",
+    "!roomafterthat:quietplace.example",
     "sclerosis-step",
     "1987-06-05",
     "wordfingerprint",
@@ -228,6 +230,7 @@ def every_effect(wilma: Account) -> list[Effect]:
         DeclineInvitation(to=wilma.id, chat=NativeId("!secretchat:quietplace.example")),
         Post(group=EVENING, platform=TELEGRAM, message=message(Words.of("reposted-in-group"))),
         TakeOut(group=EVENING, platform=MATRIX, message=NativeId("$eventofwilma")),
+        FollowGroup(group=EVENING, platform=MATRIX, new=NativeId("!roomafterthat:quietplace.example")),
         AllowKnocking(group=EVENING, platform=MATRIX, allowed=False),
         Inspect(group=EVENING, platform=MATRIX),
     ]
