@@ -63,15 +63,18 @@ class Reading:
                 self._rooms.note(known, event)
         return known
 
-    async def look_around(self, found: dict[str, Any], since: str, present: str) -> list[Arrival]:
-        """At a start: how the bot stands in the groups, who is there, who knocks, and who has invited it."""
+    def look_around(self, found: dict[str, Any], since: str, present: str) -> list[Arrival]:
+        """At a start: how the bot stands in the groups, and who has invited it."""
         arrivals = [arrival for _, arrival in self._moves()]
         arrivals += [*self._invitations(found, since), *self._successors.unfollowed(present)]
-        for room in self._rooms:
-            if self._rooms.is_group(room.id):
-                arrivals.append(self._arrivals.standing(room, present))
-                arrivals += await self._census.take(room)
-        return arrivals
+        return arrivals + [self._arrivals.standing(room, present) for room in self._groups()]
+
+    async def who_is_there(self) -> list[Arrival]:
+        """Who is in the groups and who knocks, as things are: to be told after what happened before."""
+        return [arrival for room in self._groups() for arrival in await self._census.take(room)]
+
+    def _groups(self) -> list[Room]:
+        return [room for room in self._rooms if self._rooms.is_group(room.id)]
 
     async def of(self, synced: dict[str, Any], since: str, ask: Ask, late: Late = ()) -> list[Arrival]:
         """Everything that happened after `since`, in the order in which it happened.

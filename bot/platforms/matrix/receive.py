@@ -89,7 +89,7 @@ class Receiving:
             went_on = text(synced, "next_batch") not in {"", since}
             if wait and not went_on and time.monotonic() - asked_at < SUSPICIOUSLY_SOON:
                 await self._sleep(SUSPICIOUSLY_SOON)
-            batch = await self._read(synced, since)
+            batch = await self._read(synced, since, catching_up=not wait)
             await self._hand_over(batch, take)
             since, wait = batch.token or since, WAIT_FOR_KEYS if self._seals.waiting else WAIT
 
@@ -104,7 +104,9 @@ class Receiving:
         self._begun_at = since or present
         if not since:
             await self._take_in_for_the_device(found)
-        arrivals = await self._ask(lambda: self._reading.look_around(found, self._begun_at, present))
+        arrivals = self._reading.look_around(found, self._begun_at, present)
+        if not since:
+            arrivals += await self._ask(self._reading.who_is_there)
         await self._hand_over(self._batch(arrivals, "" if since else present, more=True), take)
         self._found = {}
         return self._begun_at
@@ -134,9 +136,11 @@ class Receiving:
         wanted = {"filter": _WHAT_IS_HEARD, "since": since, "timeout": str(wait * 1000)}
         return await self._ask(lambda: self._wire.call("GET", "/sync", query=wanted, wait=wait + ANSWERS_WITHIN))
 
-    async def _read(self, synced: dict[str, Any], since: str) -> Batch:
+    async def _read(self, synced: dict[str, Any], since: str, *, catching_up: bool) -> Batch:
         late = await self._seals.take_in(synced, self._keep)
         arrivals = await self._reading.of(synced, since, self._ask, late)
+        if catching_up:
+            arrivals += await self._ask(self._reading.who_is_there)
         return self._batch(arrivals, text(synced, "next_batch"))
 
     def _batch(self, arrivals: list[Arrival], token: str, *, more: bool = False) -> Batch:
