@@ -70,8 +70,8 @@ class Correspondent:
                 await asyncio.sleep(0.02)
         return str(made.room_id)
 
-    async def writes(self, room: str, words: str, *, hears: int = 1, signs: int = 0) -> list[float]:
-        """Seconds from the moment before the sending to each message and reaction that came next in that room."""
+    async def writes(self, room: str, words: str, *, hears: str, signs: int = 0) -> tuple[float, float]:
+        """Seconds from before the sending to a message with the words `hears`, and to so many reactions after it."""
         before = len(self._of(room))
         began = time.perf_counter()
         content: dict[str, Any] = {"msgtype": "m.text", "body": words}
@@ -79,9 +79,10 @@ class Correspondent:
             self._client.room_send(room, "m.room.message", content, ignore_unverified_devices=True)
         )
         async with asyncio.timeout(_PATIENCE), self._news:
-            await self._news.wait_for(lambda: _has(self._of(room)[before:], hears, signs))
+            await self._news.wait_for(lambda: _answered(self._of(room)[before:], hears, signs) is not None)
         await sending
-        return [seen.at - began for seen in self._of(room)[before:]]
+        answer, last = _answered(self._of(room)[before:], hears, signs) or (0.0, 0.0)
+        return answer - began, last - began
 
     def _is_there(self, room: str, bot: str) -> bool:
         known = self._client.rooms.get(room)
@@ -100,6 +101,10 @@ class Correspondent:
             self._news.notify_all()
 
 
-def _has(seen: list[Seen], messages: int, signs: int) -> bool:
-    reactions = sum(bool(each.sign) for each in seen)
-    return reactions >= signs and len(seen) - reactions >= messages
+def _answered(seen: list[Seen], words: str, signs: int) -> tuple[float, float] | None:
+    """When the answer was there, and when all was that belongs to it. None until then."""
+    place = next((number for number, each in enumerate(seen) if words in each.text), None)
+    if place is None:
+        return None
+    after = [each.at for each in seen[place:] if each.sign]
+    return (seen[place].at, max(after, default=seen[place].at)) if len(after) >= signs else None

@@ -22,6 +22,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from tests.benchmarks.correspondent import Correspondent
 from tests.benchmarks.figures import Figure, figure, ratios
@@ -30,7 +31,6 @@ from tests.benchmarks.matrix_bots import BARE, Bot, Hall, hall
 TITLE = "From an answer to the next question, on Matrix"
 _GOAL = 1.3
 _REACTIONS = 2
-_GREETED = 2  # hello, and the first question
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,11 @@ class Size:
     repetitions: int = 5
     ways: tuple[str, ...] = ("plain", "encrypted")
     databases: tuple[str, ...] = ("sqlite", "postgresql")
+
+
+class Expected(TypedDict):
+    hears: str
+    signs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +89,26 @@ async def _one_person(there: Hall, bots: Mapping[str, Bot], way: str, size: Size
     async with Correspondent.at(there.homeserver, encrypted=encrypted) as person:
         rooms = {name: await person.opens_chat(bot.user, encrypted=encrypted) for name, bot in bots.items()}
         for name, room in rooms.items():
-            first = {} if name == BARE else {"hears": _GREETED, "signs": _REACTIONS}
-            await person.writes(room, "join evening", **first)
+            await person.writes(room, "join evening", **_expected(name, 1))
         names = list(rooms)
         for number in range(size.before + size.answers):
             names.append(names.pop(0))
             for name in names:
-                waits = await person.writes(rooms[name], "yes", signs=0 if name == BARE else _REACTIONS)
+                waits = await person.writes(rooms[name], "yes", **_expected(name, number + 2))
                 if number >= size.before:
-                    taken[name] = _with(taken[name], waits)
+                    taken[name] = _with(taken[name], *waits)
                 await asyncio.sleep(size.rest)
     return taken
 
 
-def _with(waits: Waits, one: Sequence[float]) -> Waits:
-    return Waits([*waits.answer, 1000 * one[0]], [*waits.whole, 1000 * one[-1]])
+def _expected(name: str, question: int) -> Expected:
+    if name == BARE:
+        return {"hears": "Thank you", "signs": 0}
+    return {"hears": f"Question {question} of ", "signs": _REACTIONS}
+
+
+def _with(waits: Waits, answer: float, whole: float) -> Waits:
+    return Waits([*waits.answer, 1000 * answer], [*waits.whole, 1000 * whole])
 
 
 def _figures(way: str, taken: Mapping[str, Sequence[Waits]]) -> list[Figure]:

@@ -18,6 +18,7 @@ from tests.homeservers import fresh_name, synapse
 
 BARE = "matrix-nio alone"
 _PASSWORD = "let the bot in"
+_PATIENCE = 60.0  # seconds, on a machine with much else to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,14 @@ class Hall:
                 "LOG_LEVEL": "error",
             }
             async with child("bot", "run", environment=environment) as process:
-                await self.sam.is_joined_by(self.evening, user)
+                await self.joins(user)
                 yield Bot(user, process)
+
+    async def joins(self, user: str) -> None:
+        """Returns when they are in the group."""
+        async with asyncio.timeout(_PATIENCE):
+            while await self.sam.membership(self.evening, user) != "join":
+                await asyncio.sleep(0.05)
 
     async def _account(self, name: str) -> str:
         return await asyncio.to_thread(self.homeserver.register, fresh_name(name), _PASSWORD)

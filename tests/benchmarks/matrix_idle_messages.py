@@ -36,7 +36,7 @@ async def measure(size: Size, folder: Path) -> list[Figure]:
         there = await stack.enter_async_context(hall(folder))
         bare = await stack.enter_async_context(there.bare_bot("silent"))
         await there.sam.invite(there.evening, bare.user)
-        await there.sam.is_joined_by(there.evening, bare.user)
+        await there.joins(bare.user)
         bots = {BARE: bare}
         for kind in size.databases:
             bots[kind] = await stack.enter_async_context(there.hallkeeper(kind))
