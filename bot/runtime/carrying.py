@@ -91,11 +91,11 @@ class Carrier:
         Somebody waits for an answer; to send it should not take another transaction.
         """
         self._ahead, self._ahead_as_of = {}, self._store.begun
-        if Say in self._still_wanted:
-            return
         for errand in work.wanted[:_MOST_AHEAD]:
             loaded = await work.errands.load(errand.id)
-            if loaded is not None and isinstance(loaded.effect, Say) and loaded.reachable and not loaded.stale:
+            if loaded is None or not isinstance(loaded.effect, Say) or not loaded.reachable:
+                continue
+            if not await self._is_pointless(work, errand, loaded):
                 self._ahead[errand.id] = loaded
 
     async def carry_out(self, errand: Errand) -> Carried:

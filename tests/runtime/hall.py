@@ -35,6 +35,7 @@ class SmallHall:
         self.fake = FakePlatform(self.clock.now)
         self.fake.rooms = {room: Room() for room in (EVENING, MENDING, *map(_room, range(groups)))}
         self.platform: Platform = self.fake
+        self._calls_before = 0
 
     def user(self, number: int, name: str = "Ada") -> User:
         return User(PlatformName.TELEGRAM, NativeId(str(number)), name)
@@ -50,6 +51,10 @@ class SmallHall:
         question = self.question(user)
         assert question is not None
         return dict(question.speech.choices)[label]
+
+    async def has_looked_round(self, house: House) -> None:
+        """What every start begins with is through: each group has been looked at."""
+        await self.until(lambda: self.fake.calls >= self._calls_before + len(self.fake.rooms) and not len(house.outbox))
 
     async def until(self, condition: Callable[[], object]) -> None:
         async with asyncio.timeout(PATIENCE):
@@ -74,6 +79,7 @@ class SmallHall:
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[House]:
+        self._calls_before = self.fake.calls
         database = await Database.open(self.url, SECRETS)
         async with database.work() as work:
             file = PolicyFile(read_policy(self.policy, name="example.toml"), self.policy)

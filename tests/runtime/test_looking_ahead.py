@@ -32,6 +32,7 @@ class Scene:
 async def scene(tmp_path: Path, *, reachable: bool = True) -> AsyncIterator[Scene]:
     async with small_hall(tmp_path) as hall, hall.at_work() as house:
         await hall.until(lambda: not house._unheard)  # and what was left is taken up
+        await hall.has_looked_round(house)
         hall.fake.open_to.add(hall.user(1).id)
         counted = Counted(house.store)
         house.carrier._store = counted

@@ -203,6 +203,7 @@ async def test_what_cannot_be_handled_is_set_aside_and_stands_in_nobodys_way(tmp
             hall.fake.writes(ada, "menu")
             await hall.until(lambda: any("What would you like to do" in said for said in hall.heard(ada)))
         async with hall.at_work() as house:
+            await hall.has_looked_round(house)
             async with house.store.work() as work:
                 assert await work.errands.waiting() == []
             assert len(house.outbox) == 0

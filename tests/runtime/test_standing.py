@@ -67,7 +67,8 @@ async def test_a_right_that_is_taken_away_while_at_work_is_told_to_people_in_cha
 ) -> None:
     ada = hall.user(5)
     hall.fake.open_to.add(ada.id)
-    async with hall.at_work():
+    async with hall.at_work() as house:
+        await hall.has_looked_round(house)
         await some_time(hall)
         assert hall.heard(sam) == []
         hall.fake.changes_standing(EVENING, admin=False)
@@ -108,8 +109,8 @@ async def test_what_nobody_told_of_is_found_on_the_next_round_and_who_waited_is_
 
 async def test_a_right_that_is_found_missing_when_it_is_used_is_looked_for_at_once(hall: SmallHall, sam: User) -> None:
     ada = hall.user(5)
-    async with hall.at_work():
-        await some_time(hall)
+    async with hall.at_work() as house:
+        await hall.has_looked_round(house)
         hall.fake.rooms[EVENING].bot_is_admin = False
         hall.fake.writes(ada, "join evening")
         await hall.answers(ada, *RIGHT_ANSWERS)
