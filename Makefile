@@ -61,6 +61,7 @@ locales: .venv/dev.stamp  ## collect the sentences for translators
 
 docs: .venv/dev.stamp  ## make the pages that are made from the code
 	$(BIN)/python -m tests.architecture.made_docs --write
+	HALLKEEPER_TRANSCRIPTS=write $(BIN)/python -m pytest -q -p no:randomly tests/journeys/test_transcripts.py
 
 lock: .venv/dev.stamp  ## pin and hash the dependencies
 	$(LOCK) pyproject.toml -o requirements.txt

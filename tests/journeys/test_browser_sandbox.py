@@ -147,3 +147,20 @@ async def test_another_joins_on_matrix(address: str, browser: Browser, tmp_path:
         await expect(log).to_contain_text("Hello, I am Noor.")
         await page.screenshot(path=tmp_path / "matrix.png", full_page=True)
         assert await fits_in(page, PHONE)
+
+
+async def test_arabic_is_shown_from_right_to_left(address: str, browser: Browser, tmp_path: Path) -> None:
+    async with a_page(browser, address) as page:
+        await page.get_by_role("button", name="Sam").click()
+        await page.get_by_role("navigation", name="On Telegram").get_by_role("button", name="Hallkeeper").click()
+        await page.get_by_role("button", name="Start", exact=True).click()
+        log = page.get_by_role("log")
+        await write(page, "/language العربية")
+        await expect(log.locator("article").last).to_contain_text("من الآن أكتب إليك")
+        await write(page, "/menu")
+        await expect(log.locator("article").last).to_contain_text("ماذا تريد أن تفعل؟")
+        said = log.locator("article").last.locator("p.text")
+        assert await said.evaluate("words => getComputedStyle(words).direction") == "rtl"
+        await page.screenshot(path=tmp_path / "arabic.png", full_page=True)
+        await write(page, "/language en")
+        await expect(log.locator("article").last).to_contain_text("From now on I write to you in English.")

@@ -24,11 +24,16 @@ from bot.core.ids import PlatformName
 
 @dataclass(frozen=True)
 class Heard:
-    """A message of the bot: its words without the list of choices, and the labels of these."""
+    """A message of the bot: its words without the list of choices, and the labels of these.
+
+    `numbered`: they are shown with the numbers by which they can be answered.
+    """
 
     text: str
     labels: tuple[str, ...]
     id: str
+    doors: tuple[str, ...] = ()
+    numbered: bool = False
 
 
 class Somebody(ABC):
@@ -68,12 +73,20 @@ class Somebody(ABC):
         """Everything that the bot has said to them in private."""
 
     @abstractmethod
+    async def everything_heard(self) -> list[Heard]:
+        """The same, with what there was to choose from."""
+
+    @abstractmethod
     async def chooses(self, label: str) -> None:
         """One of the choices of the message heard last: by its button, its number, or a reaction for yes and no."""
 
     @abstractmethod
     async def comes_in(self, group: str) -> None:
         """Waits until the way in is open, and takes it: accepts the invitation, or uses the link."""
+
+    @abstractmethod
+    async def follows_way_in_of(self, other: Somebody) -> None:
+        """Try the way in that was made for somebody else."""
 
     @abstractmethod
     async def is_in(self, group: str) -> bool: ...

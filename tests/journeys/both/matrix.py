@@ -85,6 +85,9 @@ class MatrixSomebody(Somebody):
     async def heard(self) -> list[str]:
         return [said.text for said in await self._said()] if self.chat else []
 
+    async def everything_heard(self) -> list[Heard]:
+        return [_heard(said) for said in await self._said()]
+
     async def chooses(self, label: str) -> None:
         assert self._last is not None
         numbered = re.search(rf"^(\d+)\. {re.escape(label)}$", self._last.text, re.MULTILINE)
@@ -110,6 +113,10 @@ class MatrixSomebody(Somebody):
         if not await within(PATIENCE, invited):
             raise AssertionError(f"never invited to {group}, but heard: {await self.heard()}")
         await self.resident.join(room)
+
+    async def follows_way_in_of(self, other: Somebody) -> None:
+        """An invitation cannot be passed on. Raises HomeserverTold."""
+        await self.resident.join(self.hall.rooms["evening"])
 
     async def is_in(self, group: str) -> bool:
         return await self.hall.founder.membership(self.hall.rooms[group], self.resident.id) == "join"
@@ -145,7 +152,8 @@ class MatrixSomebody(Somebody):
 def _heard(said: Said) -> Heard:
     lines = said.text.split("\n")
     labels = tuple(found[1] for found in map(_LISTED.match, lines) if found)
-    return Heard("\n".join(line for line in lines if not _LISTED.match(line)).strip(), labels, said.id)
+    words = "\n".join(line for line in lines if not _LISTED.match(line)).strip()
+    return Heard(words, labels, said.id, numbered=any(line.startswith("1. ") for line in lines))
 
 
 async def within(seconds: float, holds: Callable[[], Awaitable[bool]]) -> bool:

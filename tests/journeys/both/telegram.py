@@ -57,6 +57,9 @@ class TelegramSomebody(Somebody):
     async def heard(self) -> list[str]:
         return self.visitor.heard
 
+    async def everything_heard(self) -> list[Heard]:
+        return [_heard(message) for message in self.visitor.chat.messages if message.sender is self.hall.inner.bot]
+
     async def chooses(self, label: str) -> None:
         assert self._last is not None
         self.visitor.presses(self._last, label)
@@ -73,6 +76,10 @@ class TelegramSomebody(Somebody):
         await self.hall.inner.until(lambda: chat.is_member(self.visitor.person))
         if not any(message.sender is self.visitor.person for message in self.visitor.chat.messages):
             self.visitor.person.start(self.hall.inner.bot, "go")  # by the link in the first message: now it may write
+
+    async def follows_way_in_of(self, other: Somebody) -> None:
+        assert isinstance(other, TelegramSomebody)
+        self.visitor.person.join(other._links()[-1])
 
     async def is_in(self, group: str) -> bool:
         return self.hall.groups[group].is_member(self.visitor.person)
@@ -99,7 +106,8 @@ class TelegramSomebody(Somebody):
 
 def _heard(message: Message) -> Heard:
     labels = tuple(str(button["text"]) for button in message.buttons if "callback_data" in button)
-    return Heard(str(message.text), labels, str(message.id))
+    doors = tuple(str(button["text"]) for button in message.buttons if "url" in button)
+    return Heard(str(message.text), labels, str(message.id), doors)
 
 
 @dataclass
