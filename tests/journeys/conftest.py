@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from tests.journeys.both.hall import OpenHall
 from tests.journeys.both.matrix import open_on_matrix
 from tests.journeys.both.telegram import open_on_telegram
+from tests.journeys.brevity import measuring
 
 SOAKED = "soaked"
 
@@ -19,6 +21,14 @@ SOAKED = "soaked"
 def open_hall(request: pytest.FixtureRequest, tmp_path: Path) -> OpenHall:
     """The same journey on either platform."""
     return partial(request.param, tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_told_much_at_once() -> Iterator[None]:
+    """Whatever the journey is about, each message in English is one that is read at a glance."""
+    with measuring() as measured:
+        yield
+    assert measured.too_long == []
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
