@@ -158,7 +158,7 @@ async def test_the_ledger_shows_the_words_the_day_and_the_version(hall: SmallHal
         shown = "\n".join(said)
         assert "“I agree to the policy and the code of conduct.”" in shown
         assert "Shown in English. Version 1.3 of the policy." in shown
-        assert f"Northside Evening Group. You agreed on {hall.clock.now():%B %-d, %Y} to this:" in shown
+        assert f"Northside Evening Group. You agreed on {hall.clock.now():%-d %B %Y} to this:" in shown
         assert "events and courses" not in shown, "that was answered with no"
         assert all(len(each) < 340 for each in said)
 
