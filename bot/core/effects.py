@@ -256,6 +256,37 @@ class Inspect:
     urgency: ClassVar[Urgency] = Urgency.WHEN_IDLE
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookIn:
+    """As `Inspect`, but from the platform itself and before anything in the group is changed. Done: `Seen`."""
+
+    group: GroupId
+    platform: PlatformName
+    urgency: ClassVar[Urgency] = Urgency.GATE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseGroup:
+    """From now on the team alone can post there; done, too, if it is so already. What else is allowed stays."""
+
+    group: GroupId
+    platform: PlatformName
+    urgency: ClassVar[Urgency] = Urgency.GATE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenGroup:
+    """Members may post again what they could before; whatever is not about posting stays as it is now.
+
+    `had`: the `permissions` that were seen before it was closed.
+    """
+
+    group: GroupId
+    platform: PlatformName
+    had: str
+    urgency: ClassVar[Urgency] = Urgency.GATE
+
+
 PrivateEffect = (
     Say
     | AcknowledgePress
@@ -272,7 +303,7 @@ PrivateEffect = (
     | AcceptInvitation
     | DeclineInvitation
 )
-GroupEffect = Post | TakeOut | AllowKnocking | FollowGroup | Inspect
+GroupEffect = Post | TakeOut | AllowKnocking | FollowGroup | Inspect | LookIn | CloseGroup | OpenGroup
 Effect = PrivateEffect | GroupEffect
 
 
@@ -287,7 +318,7 @@ def lane(effect: Effect) -> str:
             return f"press:{press}"
         case Inspect():
             return f"looking:{effect.platform}"
-        case Post() | TakeOut() | AllowKnocking() | FollowGroup():
+        case Post() | TakeOut() | AllowKnocking() | FollowGroup() | LookIn() | CloseGroup() | OpenGroup():
             return f"group:{effect.platform}:{effect.group}"
         case _:
             return f"account:{effect.to}"

@@ -16,6 +16,7 @@ from bot.core.effects import (
     Admit,
     AllowKnocking,
     CannotWrite,
+    CloseGroup,
     DeclineInvitation,
     Done,
     Fetched,
@@ -23,8 +24,10 @@ from bot.core.effects import (
     FollowGroup,
     Inspect,
     Look,
+    LookIn,
     MakeLink,
     Mute,
+    OpenGroup,
     Outcome,
     Post,
     Refused,
@@ -64,6 +67,7 @@ from bot.core.ports import Abilities, Order, Take
 
 TELEGRAM = PlatformName.TELEGRAM
 _NOTHING = "nothing"
+POSTING = frozenset({"write", "show"})
 
 
 @dataclass
@@ -77,7 +81,10 @@ class Said:
 
 @dataclass
 class Room:
-    """`allowed`: what somebody alone may do, where that is not all; a muted person has nothing in it."""
+    """`allowed`: what somebody alone may do, where that is not all; a muted person has nothing in it.
+
+    `all_may`: what everybody may do.
+    """
 
     members: set[NativeId] = field(default_factory=set)
     requests: set[NativeId] = field(default_factory=set)
@@ -86,6 +93,7 @@ class Room:
     admins: set[NativeId] = field(default_factory=set)
     barred: set[NativeId] = field(default_factory=set)
     allowed: dict[NativeId, str] = field(default_factory=dict)
+    all_may: set[str] = field(default_factory=lambda: {"write", "show", "invite"})
     bot_is_admin: bool = True
     bot_is_there: bool = True
     way_in: WayIn | None = None
@@ -93,7 +101,13 @@ class Room:
     @property
     def sight(self) -> GroupSight:
         powers = tuple(Power(right, self.bot_is_admin, f"may_{right}") for right in Right if right != Right.BE_THERE)
-        return GroupSight(present=True, powers=powers, way_in=self.way_in) if self.bot_is_there else NOT_THERE
+        allowed = " ".join(sorted(self.all_may))
+        seen = GroupSight(present=True, powers=powers, way_in=self.way_in, open=self.is_open, permissions=allowed)
+        return seen if self.bot_is_there else NOT_THERE
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.all_may & POSTING)
 
     def seen_or_set(self, effect: Inspect | AllowKnocking) -> Outcome:
         if isinstance(effect, Inspect):
@@ -239,6 +253,8 @@ class FakePlatform:
                 return Fetched(content if content is not None and len(content) <= LARGEST_FILE else None)
             case Inspect() | AllowKnocking():
                 return self.rooms[order.chat].seen_or_set(order.effect)
+            case LookIn():
+                return Seen(self.rooms[order.chat].sight)
             case FollowGroup():
                 return RequestGone()
             case AcceptInvitation() | DeclineInvitation():
@@ -264,6 +280,10 @@ class FakePlatform:
                 room.links.discard(link)
             case TakeOut(message=message):
                 room.posts.pop(message, None)
+            case CloseGroup():
+                room.all_may -= POSTING
+            case OpenGroup(had=had):
+                room.all_may = (room.all_may - POSTING) | (POSTING & set(had.split()))
             case Post() if order.speech is not None:
                 room.posts[self._number()] = order.speech.text
         return Done()
@@ -297,7 +317,10 @@ class FakePlatform:
         return Done()
 
     def may_post(self, user: User, room: NativeId) -> bool:
-        return user.id in self.rooms[room].members and self.rooms[room].allowed.get(user.id) != _NOTHING
+        at = self.rooms[room]
+        if user.id in at.admins:
+            return True
+        return user.id in at.members and at.allowed.get(user.id) != _NOTHING and "write" in at.all_may
 
     def _say(self, order: Order) -> Outcome:
         if order.chat not in self.open_to:

@@ -157,6 +157,29 @@ class MatrixStage:
     async def bot_is_sent_away(self) -> None:
         await self.owner.kick(self.room, self.bot.id)
 
+    async def one_kind_is_forbidden(self) -> None:
+        await self._set_levels(events={"m.sticker": _ALMOST_ALL, "m.reaction": 0})
+
+    async def is_one_kind_forbidden(self) -> bool:
+        powers = await self.owner.state(self.room, "m.room.power_levels")
+        kinds = {kind: level for kind, level in powers["events"].items() if kind in {"m.sticker", "m.reaction"}}
+        return kinds == {"m.sticker": _ALMOST_ALL, "m.reaction": 0} and powers["events_default"] == 0
+
+    async def inviting_is_forbidden(self) -> None:
+        await self._set_levels(invite=50)
+
+    async def is_inviting_forbidden(self) -> bool:
+        return bool((await self.owner.state(self.room, "m.room.power_levels"))["invite"] == 50)
+
+    async def owner_may_post(self) -> bool:
+        await self.owner.write(self.room, "May I?")
+        return True
+
+    async def _set_levels(self, *, events: dict[str, int] | None = None, **levels: int) -> None:
+        powers = await self.owner.state(self.room, "m.room.power_levels")
+        changed = {**powers, **levels, "events": {**powers["events"], **(events or {})}}
+        await self.owner.set_state(self.room, "m.room.power_levels", changed)
+
     async def _said(self) -> list[Said]:
         room = await self._room()
         return [said for said in await self.person.read(room) if said.sender == self.bot.id] if room else []

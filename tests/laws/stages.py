@@ -18,9 +18,10 @@ from bot.sandbox.bot_api.chats import Group
 from bot.sandbox.bot_api.messages import Message
 from bot.sandbox.bot_api.people import Person
 from bot.sandbox.bot_api.refusals import ClientTold
+from bot.sandbox.bot_api.rights import ALL_PERMISSIONS
 from bot.sandbox.bot_api.server import BotApiServer
 from bot.sandbox.bot_api.world import BotApiWorld
-from tests.fakes.platform import FakePlatform, Room
+from tests.fakes.platform import POSTING, FakePlatform, Room
 from tests.laws.encrypted_stage import encrypted_stage
 from tests.laws.matrix_stage import matrix_stage
 from tests.laws.stage import Ears, Stage, patiently
@@ -28,6 +29,7 @@ from tests.laws.stage import Ears, Stage, patiently
 _TOKEN = "7654321:AAF0r_the_laws_of_the_platforms_alone"
 _LIMIT = ("can_send_messages", "can_send_polls")
 _ROOM = NativeId("-1001000000009")
+_OWNER = User(PlatformName.TELEGRAM, NativeId("7"), "Sam")
 
 
 class FakeStage:
@@ -121,6 +123,22 @@ class FakeStage:
 
     async def bot_is_sent_away(self) -> None:
         self.fake.changes_standing(_ROOM, there=False)
+
+    async def one_kind_is_forbidden(self) -> None:
+        self.fake.rooms[_ROOM].all_may.discard("show")
+
+    async def is_one_kind_forbidden(self) -> bool:
+        return self.fake.rooms[_ROOM].all_may & POSTING == {"write"}
+
+    async def inviting_is_forbidden(self) -> None:
+        self.fake.rooms[_ROOM].all_may.discard("invite")
+
+    async def is_inviting_forbidden(self) -> bool:
+        return "invite" not in self.fake.rooms[_ROOM].all_may
+
+    async def owner_may_post(self) -> bool:
+        self.fake.rooms[_ROOM].admins.add(_OWNER.id)
+        return self.fake.may_post(_OWNER, _ROOM)
 
 
 class TelegramStage:
@@ -227,6 +245,23 @@ class TelegramStage:
 
     async def bot_is_sent_away(self) -> None:
         self.owner.remove(self.group, self.bot)
+
+    async def one_kind_is_forbidden(self) -> None:
+        self.owner.set_permissions(self.group, *(self.group.permissions - {"can_send_photos"}))
+
+    async def is_one_kind_forbidden(self) -> bool:
+        posting = {name for name in ALL_PERMISSIONS if name.startswith("can_send_")}
+        return self.group.permissions & posting == posting - {"can_send_photos"}
+
+    async def inviting_is_forbidden(self) -> None:
+        self.owner.set_permissions(self.group, *(self.group.permissions - {"can_invite_users"}))
+
+    async def is_inviting_forbidden(self) -> bool:
+        return "can_invite_users" not in self.group.permissions
+
+    async def owner_may_post(self) -> bool:
+        self.owner.write(self.group, "May I?")
+        return True
 
     def _said(self) -> list[Message]:
         return [message for message in self.person.chat_with(self.bot).messages if message.sender is self.bot]

@@ -14,14 +14,17 @@ from bot.core.effects import (
     AcknowledgePress,
     Admit,
     AllowKnocking,
+    CloseGroup,
     DeclineInvitation,
     Effect,
     FetchFile,
     FollowGroup,
     Inspect,
     Look,
+    LookIn,
     MakeLink,
     Mute,
+    OpenGroup,
     Post,
     Remove,
     RemoveChoices,
@@ -233,6 +236,9 @@ def every_effect(wilma: Account) -> list[Effect]:
         FollowGroup(group=EVENING, platform=MATRIX, new=NativeId("!roomafterthat:quietplace.example")),
         AllowKnocking(group=EVENING, platform=MATRIX, allowed=False),
         Inspect(group=EVENING, platform=MATRIX),
+        LookIn(group=EVENING, platform=MATRIX),
+        CloseGroup(group=EVENING, platform=MATRIX),
+        OpenGroup(group=EVENING, platform=MATRIX, had="{}"),
     ]
 
 

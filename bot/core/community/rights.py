@@ -18,6 +18,7 @@ class Right(StrEnum):
     REMOVE = "remove"
     BAR = "bar"
     MUTE = "mute"
+    CLOSE = "close"
     WRITE = "write"
     READ = "read"
     DOOR = "door"
@@ -43,7 +44,8 @@ MEANINGS: Mapping[Right, Meaning] = {
     Right.DELETE: Meaning(line("Delete messages"), line("What does not belong in the group stays there.")),
     Right.REMOVE: Meaning(line("Remove people"), line("Nobody can be turned away or removed.")),
     Right.BAR: Meaning(line("Ban people"), line("Whoever was removed can come back at once.")),
-    Right.MUTE: Meaning(line("Say who may write"), line("Nobody can be muted, and the group cannot be closed.")),
+    Right.MUTE: Meaning(line("Say who may write"), line("Nobody can be muted.")),
+    Right.CLOSE: Meaning(line("Close the group"), line("It stays open in quiet hours and when it should be over.")),
     Right.WRITE: Meaning(line("Write in the group"), line("The group hears nothing from me.")),
     Right.READ: Meaning(line("Read the group"), line("I don't see what is written there.")),
     Right.DOOR: Meaning(line("Say who may knock"), line("The door stays as it is, and members may see who knocks.")),
@@ -83,7 +85,8 @@ class GroupSight:
     """A group as the bot sees it at this moment; nothing but `present` is known where it is not in it.
 
     `kind` is the platform's word: "supergroup", "room version 12". `level`: the bot's own, where there are levels and
-    it has an end.
+    it has an end. `open`: whether ordinary members can post anything at all; None where that was not told.
+    `permissions`: what they may do as people have set it, in the platform's own words, for `OpenGroup` to go back to.
     """
 
     present: bool
@@ -91,6 +94,8 @@ class GroupSight:
     kind: str = ""
     level: int | None = None
     way_in: WayIn | None = None
+    open: bool | None = None
+    permissions: str = ""
 
     def may(self, right: Right) -> bool:
         return any(power.held for power in self.powers if power.right is right)

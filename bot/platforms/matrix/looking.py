@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.community.rights import GroupSight, WayIn
+from bot.platforms.matrix import closing
 from bot.platforms.matrix.power_levels import ABOVE_ALL, powers_of
 from bot.platforms.matrix.rooms import Room
 
@@ -29,6 +30,8 @@ def sight_of(room: Room, me: str) -> GroupSight:
         kind=f"room version {room.version}" if room.version else "room",
         level=None if level == ABOVE_ALL else level,
         way_in=_WAYS_IN.get(room.join_rule, WayIn.INVITED),
+        open=closing.is_open(room.powers),
+        permissions=closing.receipt_of(room.powers),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
@@ -13,6 +14,7 @@ from bot.core.effects import (
     Admit,
     AllowKnocking,
     CannotWrite,
+    CloseGroup,
     DeclineInvitation,
     Done,
     Fetched,
@@ -21,8 +23,10 @@ from bot.core.effects import (
     Inspect,
     Later,
     Look,
+    LookIn,
     MakeLink,
     Mute,
+    OpenGroup,
     Outcome,
     Post,
     Remove,
@@ -36,6 +40,7 @@ from bot.core.effects import (
 )
 from bot.platforms.matrix import files, refusals
 from bot.platforms.matrix.looking import sight_of
+from bot.platforms.matrix.power_levels import KIND
 from bot.platforms.matrix.private_chats import ChatClosed
 from bot.platforms.matrix.sending import transaction_of
 from bot.platforms.matrix.wire import AskedToWait, MatrixRefusal, MatrixTrouble
@@ -45,6 +50,7 @@ if TYPE_CHECKING:
     from bot.core.ids import NativeId
     from bot.core.ports import Order
     from bot.platforms.matrix.choices import Choices
+    from bot.platforms.matrix.closing import Closing
     from bot.platforms.matrix.doors import Doors
     from bot.platforms.matrix.restricting import Restricting
     from bot.platforms.matrix.rooms import Rooms
@@ -62,6 +68,7 @@ class Outbound:
         choices: Choices,
         doors: Doors,
         restricting: Restricting,
+        closing: Closing,
     ) -> None:
         self._wire = wire
         self._rooms = rooms
@@ -69,6 +76,7 @@ class Outbound:
         self._choices = choices
         self._doors = doors
         self._restricting = restricting
+        self._closing = closing
         self._outage = Outage("The homeserver")
 
     async def carry_out(self, order: Order) -> Outcome:
@@ -123,8 +131,22 @@ class Outbound:
             case Inspect():
                 room = self._rooms.get(order.chat)
                 return Seen(NOT_THERE if room is None else sight_of(room, self._wire.me))
+            case LookIn():
+                return await self._look_in(order.chat)
+            case CloseGroup():
+                return await self._closing.close(order.chat)
+            case OpenGroup(had=had):
+                return await self._closing.open(order.chat, had)
             case _:
                 assert_never(order.effect)
+
+    async def _look_in(self, number: NativeId) -> Outcome:
+        """The levels as they are at this moment: what the last sync told may be a moment old."""
+        room = self._rooms.get(number)
+        if room is None:
+            return Seen(NOT_THERE)
+        powers = await self._wire.get_state(number, KIND)
+        return Seen(sight_of(replace(room, powers=powers), self._wire.me))
 
     async def _follow(self, old: NativeId, new: NativeId) -> Outcome:
         room = self._rooms.get(old)

@@ -12,6 +12,7 @@ from bot.platforms.matrix.arrivals import Arrivals
 from bot.platforms.matrix.census import Census
 from bot.platforms.matrix.choices import Choices
 from bot.platforms.matrix.client import client_for
+from bot.platforms.matrix.closing import Closing
 from bot.platforms.matrix.doors import Doors
 from bot.platforms.matrix.outbound import Outbound
 from bot.platforms.matrix.power_levels import PowerLevels
@@ -71,6 +72,7 @@ class MatrixPlatform:
             choices=choices,
             doors=Doors(self._wire),
             restricting=Restricting(self._wire, rooms, self.power_levels),
+            closing=Closing(user, rooms, self.power_levels),
         )
         arrivals = Arrivals(rooms, user, now)
         census = Census(self._wire, rooms, arrivals)

@@ -22,6 +22,7 @@ _USUAL = {"invite": 0, "kick": 50, "ban": 50, "redact": 50}
 _ACTIONS = {Right.INVITE: "invite", Right.DELETE: "redact", Right.REMOVE: "kick", Right.BAR: "ban"}
 _STATE = {
     Right.MUTE: (KIND,),
+    Right.CLOSE: (KIND,),
     Right.DOOR: ("m.room.join_rules",),
     Right.INFO: ("m.room.name", "m.room.topic"),
     Right.PIN: ("m.room.pinned_events",),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import telegram
 from telegram.error import BadRequest, Forbidden
 
 from bot.core.community.rights import NOT_THERE, GroupSight, Power, Right
-from bot.platforms.telegram import refusals
+from bot.platforms.telegram import closing, refusals
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,6 +24,7 @@ _GIVEN_BY = {
     Right.REMOVE: "can_restrict_members",
     Right.BAR: "can_restrict_members",
     Right.MUTE: "can_restrict_members",
+    Right.CLOSE: "can_restrict_members",
     Right.INFO: "can_change_info",
     Right.PIN: "can_pin_messages",
     Right.PROMOTE: "can_promote_members",
@@ -50,7 +53,8 @@ class Looking:
             raise
         granted = {name for name, value in member.items() if value is True}
         kind, forum = str(found.get("type")), found.get("is_forum") is True
-        return sight_of(str(member.get("status")), granted, kind=kind, forum=forum)
+        seen = sight_of(str(member.get("status")), granted, kind=kind, forum=forum)
+        return replace(seen, **_posting(found)) if seen.present else seen
 
 
 def sight_of(status: str, granted: Collection[str], *, kind: str, forum: bool) -> GroupSight:
@@ -66,6 +70,11 @@ def sight_of(status: str, granted: Collection[str], *, kind: str, forum: bool) -
         for right, name in given_by.items()
     )
     return GroupSight(present=True, powers=powers, kind=kind)
+
+
+def _posting(found: dict[str, Any]) -> dict[str, Any]:
+    allowed = closing.permissions_in(found)
+    return {"open": closing.is_open(allowed), "permissions": json.dumps(allowed)} if allowed else {}
 
 
 def granted_to(member: telegram.ChatMember) -> frozenset[str]:

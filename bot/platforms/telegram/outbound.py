@@ -17,6 +17,7 @@ from bot.core.effects import (
     AcknowledgePress,
     Admit,
     AllowKnocking,
+    CloseGroup,
     DeclineInvitation,
     Done,
     Fetched,
@@ -25,9 +26,11 @@ from bot.core.effects import (
     Inspect,
     Later,
     Look,
+    LookIn,
     MakeLink,
     Moved,
     Mute,
+    OpenGroup,
     Outcome,
     Post,
     Refused,
@@ -44,6 +47,7 @@ from bot.core.effects import (
 from bot.core.ids import NativeId
 from bot.platforms.outage import Outage
 from bot.platforms.telegram import refusals
+from bot.platforms.telegram.closing import Closing
 from bot.platforms.telegram.looking import Looking
 from bot.platforms.telegram.message_ids import place_of
 from bot.platforms.telegram.render import alert_of
@@ -67,6 +71,7 @@ class Outbound:
         self._sending = sending
         self._restricting = Restricting(wire, now)
         self._looking = Looking(wire)
+        self._closing = Closing(wire)
         self._now = now
         self._rejected = rejected
         self._outage = Outage("Telegram")
@@ -127,7 +132,11 @@ class Outbound:
                 return RequestGone()
             case AllowKnocking():
                 return Refused("There is no knocking on Telegram.")
-            case Inspect():
+            case CloseGroup():
+                return await self._closing.close(order.chat)
+            case OpenGroup(had=had):
+                return await self._closing.open(order.chat, had)
+            case Inspect() | LookIn():
                 return Seen(await self._looking.at(order.chat))
             case _:
                 assert_never(order.effect)

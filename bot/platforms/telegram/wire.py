@@ -105,6 +105,11 @@ class Wire(telegram.Bot):
         asked = {"chat_id": chat, "user_id": user, "permissions": permissions, "until_date": until}
         await self._post("restrictChatMember", {**asked, "use_independent_chat_permissions": True})
 
+    async def allow_all(self, chat: str, permissions: dict[str, bool]) -> None:
+        """Set what all members may do, with permissions that may be newer than the library. Raises TelegramError."""
+        asked = {"chat_id": chat, "permissions": permissions, "use_independent_chat_permissions": True}
+        await self._post("setChatPermissions", asked)
+
     async def content(self, file_id: str, most: int) -> bytes | None:
         """What is in a file; None if it is larger than `most` bytes. Raises TelegramError, also for one that is gone.
 
