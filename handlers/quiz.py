@@ -82,7 +82,12 @@ async def asked(desk: Desk, account: Account) -> Application | None:
 
 
 async def next_in_line(desk: Desk, account: Account) -> None:
-    """Begin with the next group that this person has asked for, if there is one, on the platform where they have."""
+    """Begin with the next group that this person has asked for, if there is one, on the platform where they have.
+
+    Not while they are being asked about another: what has just ended may have been none that stood in front.
+    """
+    if await desk.records.applications.in_front(account.person) is not None:
+        return
     waiting = await desk.records.applications.waiting(account.person)
     if waiting is not None:
         application = replace(waiting, standing=Standing.OPEN)

@@ -43,8 +43,7 @@ async def _notice_was_told(effect: Say, about: Notice, desk: Desk) -> None:
         await quiz.ask_next(desk, account, application)  # the policy has changed, and asks more now
         return
     await notices.was_told(effect, application, desk)
-    if await desk.records.applications.in_front(account.person) is None:
-        await quiz.next_in_line(desk, account)
+    await quiz.next_in_line(desk, account)
 
 
 async def on_said(effect: Say, outcome: Outcome, desk: Desk) -> None:
