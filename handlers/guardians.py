@@ -101,10 +101,10 @@ async def _take_back(desk: Desk, account: Account, roster: Roster, entry: Entry)
     gone = line("The consent of a guardian of {name} is no longer on record.", name=entry.row.name)
     stay = line("If they are in a group now, please decide with the guardian if they may stay.")
     await offer(desk, account, gone, stay, ways=(undo,))
-    await _hold_back(desk, roster)
+    await hold_back(desk, roster)
 
 
-async def _hold_back(desk: Desk, roster: Roster) -> None:
+async def hold_back(desk: Desk, roster: Roster) -> None:
     """Whoever is about to come in on the strength of it waits again."""
     for group in roster.groups:
         policy = desk.policies.of(group)

@@ -87,7 +87,9 @@ async def _apply(desk: Desk, account: Account, roster: Roster, changes: Changes)
     count = await desk.records.rosters.count(roster.key)
     done = line("Done. People on the roster of {group} now: {count}.", group=roster.title, count=count)
     desk.say(account, message(done))
-    await struck_off.follow(desk, account, roster, changes.struck)
+    await struck_off.follow(desk, account, roster, changes)
+    if changes.struck or changes.moved:
+        await guardians.hold_back(desk, roster)
     await guardians.look_again(desk, account, roster)
 
 

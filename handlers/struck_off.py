@@ -10,7 +10,7 @@ from bot.core.effects import Remove, RevokeLink, Say, Urgency
 from bot.core.ids import AccountId, GroupId
 from bot.core.membership.application import Standing
 from bot.core.membership.gate import end
-from bot.core.membership.roster import Entry, Roll, Row
+from bot.core.membership.roster import Changes, Roll, Row
 from bot.core.membership.settings import StruckOff
 from bot.core.messages import Line, line, message
 from bot.core.people import Account
@@ -20,25 +20,28 @@ from handlers.kept_rosters import Roster, names
 from handlers.offering import Way, offer
 
 
-async def follow(desk: Desk, account: Account, roster: Roster, struck: Sequence[Entry]) -> None:
-    """What becomes of those who were struck off, at each door that opens by this roster."""
-    if not struck:
+async def follow(desk: Desk, account: Account, roster: Roster, changes: Changes) -> None:
+    """What becomes of those who were struck off, at each door that opens by this roster.
+
+    So is an account that somebody's row no longer names; but the person is still on the list, so that is only shown.
+    """
+    if not changes.struck and not changes.moved:
         return
-    gone = Roll(struck)
     for group in roster.groups:
         policy = desk.policies.of(group)
         if policy is None or not on_roster.opens_by_roster(policy):
             continue
-        await _shut_the_door(desk, group, gone)
-        members = await _members_off(desk, group, policy, gone)
-        if not members:
-            continue
-        if policy.gate.struck_off is StruckOff.REMOVE:
+        await _shut_the_door(desk, group, policy, Roll((*changes.struck, *changes.moved)))
+        members = await _members_off(desk, group, policy, Roll(changes.struck))
+        if members and policy.gate.struck_off is StruckOff.REMOVE:
             _remove(desk, group, policy, members)
             removed = line("I am taking them out of {group}: {names}", group=policy.group.title, names=_names(members))
             desk.say(account, message(removed))
-        else:
-            await _offer_to_remove(desk, account, roster, group, members)
+            members = []
+        left_behind = [] if not changes.moved else await _members_off(desk, group, policy, Roll(changes.moved))
+        in_doubt = [*members, *(each for each in left_behind if each not in members)]
+        if in_doubt:
+            await _offer_to_remove(desk, account, roster, group, in_doubt)
 
 
 async def show_members(desk: Desk, account: Account, roster: Roster, words: str) -> None:
@@ -63,8 +66,7 @@ async def remove(desk: Desk, account: Account, roster: Roster, words: str) -> No
     if group is None or policy is None:
         await show_members(desk, account, roster, "")
         return
-    wanted = {int(number) for number in numbers if number.isdecimal()}
-    members = [each for each in await _members_off(desk, group, policy) if each.id in wanted]
+    members = [each for each in await _members_off(desk, group, policy) if str(each.id) in numbers]
     _remove(desk, group, policy, members)
     if members:
         said = line("I am taking them out of {group}: {names}", group=policy.group.title, names=_names(members))
@@ -113,13 +115,13 @@ def _farewell(policy: GroupPolicy) -> tuple[tuple[Line, ...], ...]:
     return ((first, line("If you think this is a mistake, write to {contact}.", contact=policy.contacts.admin)),)
 
 
-async def _shut_the_door(desk: Desk, group: GroupId, gone: Roll) -> None:
-    """Whoever was accepted and has not come in yet stays outside."""
-    policy = desk.policies.of(group)
-    for application in await desk.records.applications.accepted_in(group):
+async def _shut_the_door(desk: Desk, group: GroupId, policy: GroupPolicy, gone: Roll) -> None:
+    """Whoever has answered everything and has not come in yet stays outside, even if a person was to decide."""
+    applications = desk.records.applications
+    for application in (*await applications.held_in(group), *await applications.accepted_in(group)):
         account = await desk.records.people.account(application.account)
         platform, native = await desk.records.people.native(account.id)
-        if policy is None or not gone.has(platform, native, account.username):
+        if not gone.has(platform, native, account.username):
             continue
         if await on_roster.is_missing(desk, account, application, policy):
             refused = replace(end(application, Standing.REFUSED, desk.now), link="")

@@ -131,6 +131,15 @@ class Changes:
         return not (self.added or self.changed or self.struck)
 
     @property
+    def moved(self) -> tuple[Entry, ...]:
+        """As they were before: those who are to be known by another account from now on."""
+        return tuple(
+            before
+            for before, after in self.changed
+            if (before.row.telegram, before.row.matrix) != (after.row.telegram, after.row.matrix)
+        )
+
+    @property
     def consent_lost(self) -> tuple[Row, ...]:
         """Those whose guardian's consent has to be recorded again: it is another account that they have now."""
         return tuple(after.row for before, after in self.changed if before.guardian and not after.guardian)
