@@ -52,13 +52,17 @@ async def on_gone(desk: Desk, account: Account, group: GroupId) -> None:
 
 
 def _may_be_in(desk: Desk, policy: GroupPolicy, application: Application, event: MemberJoined) -> bool:
-    """They have answered everything, or somebody who may has let them in by hand."""
+    """They have answered everything, or somebody who may has let them in by hand.
+
+    Who comes by themselves, by a link that asks nobody, has been let in by nobody.
+    """
     granted = application.requested and event.approved
     match application.standing:
         case Standing.ACCEPTED:
             return True
         case Standing.HELD:
-            by_hand = event.by is None or (event.by.platform, event.by.id) in team.everybody(desk.policies, policy)
+            by = event.by
+            by_hand = by is not None and (by.platform, by.id) in team.everybody(desk.policies, policy)
             return granted or (by_hand and application.came is not Came.ADDED)
         case Standing.OPEN | Standing.WAITING:
             return granted

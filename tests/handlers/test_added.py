@@ -13,7 +13,7 @@ from bot.app.house import House
 from bot.core.events import BarLifted, Chat, MemberBarred, MemberJoined, MemberSeen, User
 from bot.core.ids import PlatformName
 from tests.laws.examples import NOON
-from tests.runtime.hall import EVENING, RIGHT_ANSWERS, SmallHall, small_hall
+from tests.runtime.hall import EVENING, POLICY, RIGHT_ANSWERS, SmallHall, small_hall
 
 HERE = Chat(PlatformName.TELEGRAM, EVENING)
 
@@ -266,3 +266,18 @@ async def test_who_is_added_in_the_middle_of_the_questions_goes_on_with_them_in_
             await hall.until(lambda: not hall.fake.busy)
         await hall.until(lambda: hall.fake.may_post(ada, EVENING))
     assert not hall.fake.rooms[EVENING].links
+
+
+async def test_who_comes_in_by_an_open_link_while_a_person_decides_is_silent_until_then(tmp_path: Path) -> None:
+    """A link that was made by hand and asks nobody is no yes."""
+    async with small_hall(tmp_path, POLICY.replace('mode = "quiz"', 'mode = "review"', 1)) as hall:
+        ada, sam = hall.user(42), hall.user(1001, "Sam")
+        hall.fake.open_to |= {ada.id, sam.id}
+        async with hall.at_work():
+            hall.fake.writes(ada, "join evening")
+            await hall.answers(ada, *RIGHT_ANSWERS)
+            await hall.until(lambda: any("May Ada come into" in said for said in hall.heard(sam)))
+            hall.fake.is_added(ada, EVENING)
+            await hall.until(lambda: is_silent(hall, ada))
+            hall.fake.presses(sam, hall.button(sam, "Yes, let Ada in"))
+            await hall.until(lambda: hall.fake.may_post(ada, EVENING))

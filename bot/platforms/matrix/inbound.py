@@ -182,7 +182,8 @@ def _member_changed(event: dict[str, Any], room: Room, me: str) -> Event | None:
         case "join", "join":
             return MemberSeen(who, chat)
         case before, "join":
-            return MemberJoined(who, chat, by=_brought_by(event, room), approved=before == "invite")
+            by = _brought_by(event, room)
+            return MemberJoined(who, chat, by=by, approved=before == "invite" and _may_let_in(by, room, me))
         case before, "knock" if before != "knock":
             return JoinRequested(who, chat, text(event, "event_id"))
         case before, "ban" if before != "ban":
@@ -200,6 +201,11 @@ def _brought_by(event: dict[str, Any], room: Room) -> User | None:
     """Who had invited them, where the homeserver says so; the one who comes is named as the one who acts."""
     inviter = text(mapping(event, "unsigned"), "prev_sender")
     return user_in(room, inviter) if inviter and inviter != text(event, "state_key") else None
+
+
+def _may_let_in(by: User | None, room: Room, me: str) -> bool:
+    """To invite is every member's right in most rooms: a request is granted by whoever may also send people away."""
+    return by is None or by.id == me or room.level_of(by.id) >= power_levels.needed_for("kick", room.powers)
 
 
 def _came_to_nothing(event: dict[str, Any], room: Room, before: str, me: str) -> Event | None:
