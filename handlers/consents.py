@@ -17,6 +17,7 @@ from bot.core.words import Words
 from handlers import doors, leaving
 from handlers.brief import brief
 from handlers.offering import Way, offer
+from handlers.typed import first_word
 
 _STATEMENT = "consent:"
 _ALL = "all"
@@ -60,7 +61,7 @@ async def withdraw(desk: Desk, account: Account, rest: str) -> None:
     With `all` for the statement the group is left. What it means is said before it is done.
     """
     standing = [each for each in _newest(await desk.records.consents.of(account.person)) if each.ended_at is None]
-    which, _, more = rest.strip().partition(" ")
+    which, more = first_word(rest)
     groups = tuple(dict.fromkeys(consent.group for consent in standing))
     if which.casefold() == leaving.STAY:
         desk.say(account, message(line("All right. Nothing has changed.")))
@@ -74,18 +75,18 @@ async def withdraw(desk: Desk, account: Account, rest: str) -> None:
     if len(found) != 1:
         await doors.ask_which(desk, account, found or groups, _WHICH)
         return
-    await _in_group(desk, account, [each for each in standing if each.group == found[0]], more.strip())
+    await _in_group(desk, account, [each for each in standing if each.group == found[0]], more)
 
 
 async def _in_group(desk: Desk, account: Account, standing: list[Consent], said: str) -> None:
     group = standing[0].group
-    key, _, sure = said.casefold().partition(" ")
+    key, sure = first_word(said.casefold())
     meant = next((each for each in standing if key in {each.key, each.key.removeprefix(_STATEMENT)}), None)
     if key == _ALL:
         await leaving.ask(desk, account, (group,))
     elif meant is None:
         await _ask_what(desk, account, group, standing)
-    elif sure.strip() != "yes":
+    elif sure != "yes":
         await _ask_whether(desk, account, meant)
     else:
         await _take_back(desk, account, meant)

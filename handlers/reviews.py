@@ -18,6 +18,7 @@ from bot.core.words import Words
 from handlers import cards, names, team, verdict
 from handlers.cards import DECIDERS, title
 from handlers.offering import Way, offer
+from handlers.typed import first_word
 
 LONGEST_WORD = 1000
 _MOST = 20  # in one list
@@ -37,8 +38,8 @@ class _Matter:
 
 async def review(desk: Desk, account: Account, rest: str) -> None:
     """Decide: `review` lists, `review 12` shows, `review 12 yes` and `no` decide, `review 12 word Hello!` writes."""
-    number, _, what = rest.partition(" ")
-    verb, _, words = what.strip().partition(" ")
+    number, what = first_word(rest)
+    verb, words = first_word(what)
     if not number:
         await _list(desk, account)
         return
@@ -52,14 +53,14 @@ async def review(desk: Desk, account: Account, rest: str) -> None:
     elif verb.casefold() in {"yes", "no"}:
         await _decide(desk, account, matter, yes=verb.casefold() == "yes")
     elif verb.casefold() == "word":
-        await _word(desk, account, matter, words.strip())
+        await _word(desk, account, matter, words)
     else:
         await cards.show(desk, account, matter.application, matter.policy)
 
 
 async def reply(desk: Desk, account: Account, rest: str) -> None:
     """`reply 12 I am new here.`: an answer to the team, by somebody about whom it decides."""
-    number, _, words = rest.partition(" ")
+    number, words = first_word(rest)
     if number.isdecimal():
         application = await _application(desk, number)
     else:

@@ -12,6 +12,7 @@ from handlers import guardians, kept_rosters, roster_changes, struck_off
 from handlers.brief import brief
 from handlers.kept_rosters import Does, Roster, person
 from handlers.offering import Way, offer
+from handlers.typed import first_word
 
 _SHOWN = 30
 
@@ -26,9 +27,9 @@ async def keep(desk: Desk, account: Account, rest: str) -> None:
     if len(which) != 1:
         await kept_rosters.ask_which(desk, account, which or rosters)
         return
-    verb, _, more = words.partition(" ") if " " in words.split("\n")[0] else words.partition("\n")
+    verb, more = first_word(words)
     does = _DOES.get(verb.casefold(), _show_state)
-    await does(desk, account, which[0], more.strip())
+    await does(desk, account, which[0], more)
 
 
 async def read(desk: Desk, account: Account, rest: str, text: str) -> None:
@@ -43,10 +44,10 @@ async def read(desk: Desk, account: Account, rest: str, text: str) -> None:
 
 def _which(rosters: Sequence[Roster], rest: str) -> tuple[Sequence[Roster], str]:
     """Which are meant, and what follows their name; with one roster alone it need not be named."""
-    first, _, words = rest.strip().partition(" ")
+    first, words = first_word(rest)
     by_key = kept_rosters.named(rosters, first) if first else ()
     if by_key:
-        return by_key, words.strip()
+        return by_key, words
     title = rest.strip().casefold()
     by_title = tuple(each for each in rosters if title and str(each.title).casefold() == title)
     if by_title:

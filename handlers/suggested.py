@@ -17,6 +17,7 @@ from bot.core.words import Words
 from handlers import doors, names, team
 from handlers.brief import brief
 from handlers.offering import Way, card, offer
+from handlers.typed import first_word
 
 APPROVERS = frozenset({Role.OWNER, Role.STAFF})
 _AT_ONCE = 50
@@ -32,7 +33,7 @@ async def put(desk: Desk, suggestion: Suggestion, policy: GroupPolicy) -> None:
 
 async def suggestions(desk: Desk, account: Account, rest: str) -> None:
     """Decide: `suggestions` lists, `suggestions 7` shows, `suggestions 7 yes` and `no` decide."""
-    number, _, verb = rest.strip().partition(" ")
+    number, verb = first_word(rest)
     said = verb.strip().casefold()
     if not number:
         await _list(desk, account)

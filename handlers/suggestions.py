@@ -17,6 +17,7 @@ from bot.core.words import Words
 from handlers import belonging, doors, suggested, team
 from handlers.brief import brief
 from handlers.offering import Way, offer
+from handlers.typed import first_word
 
 _SEND, _DROP = "send", "drop"
 _DRAFTS_LAST = timedelta(days=1)
@@ -25,7 +26,7 @@ _ANY_ROLE = frozenset(Role)
 
 async def suggest(desk: Desk, account: Account, rest: str) -> None:
     """Ask step by step: `suggest`, `suggest evening`, `suggest evening Jo, who is @jo`."""
-    verb, _, words = rest.strip().partition(" ")
+    verb, words = first_word(rest)
     if verb in {_SEND, _DROP} and words.isdecimal():
         await _answered(desk, account, words, send=verb == _SEND)
         return
@@ -38,7 +39,7 @@ async def suggest(desk: Desk, account: Account, rest: str) -> None:
     if not groups:
         desk.say(account, message(line("Members of a group can suggest somebody. You are in none that I know of.")))
     elif len(found) == 1:
-        await _for_group(desk, account, found[0], words.strip())
+        await _for_group(desk, account, found[0], words)
     else:
         await _ask_which(desk, account, [group for group in found or groups if _takes(desk, group)])
 

@@ -38,6 +38,12 @@ def _command(name: str, rest: list[str]) -> Command | None:
     return Command(name.casefold(), " ".join(rest).strip()) if name.replace("_", "").isalpha() else None
 
 
+def first_word(said: str) -> tuple[str, str]:
+    """And what follows it, as it was typed. A new line parts them as well as a space."""
+    word, *rest = said.split(maxsplit=1) or [""]
+    return word, rest[0].rstrip() if rest else ""
+
+
 def pick(text: str, options: Sequence[Option], speak: Speak, language: str, *, numbered: bool) -> str | None:
     """The value of the option that these words stand for: its number, its label, or a word that means the same."""
     if len(text) > _LONGEST:
