@@ -96,6 +96,7 @@ async def test_where_the_policy_wants_it_everybody_is_decided_about_and_the_firs
         assert await ada.is_in("evening")
 
 
+@pytest.mark.clause("AZ-2.4")
 async def test_only_those_who_moderate_that_group_decide_and_nobody_about_themselves(open_hall: OpenHall) -> None:
     policy = WITH_VOLUNTEER.replace('groups = ["evening"]', 'groups = ["mending-autumn"]')
     async with open_hall(policy=policy) as hall, hall.at_work():

@@ -56,6 +56,18 @@ async def test_a_stranger_is_shown_whom_to_turn_to(open_hall: OpenHall) -> None:
         await eve.hears("Samaritans: 116 123")
 
 
+@pytest.mark.clause("MS-10.1")
+async def test_whom_to_turn_to_is_said_in_the_language_of_whoever_asks(open_hall: OpenHall) -> None:
+    async with open_hall() as hall, hall.at_work():
+        eve = await hall.somebody("Eve")
+        await eve.opens_chat("language cy")
+        await eve.hears("Cymraeg")
+        await eve.says("help")
+        await eve.hears("Os oes angen help arnat ar unwaith", "Samaritans: 116 123")
+        await eve.hears("Does neb yn gwylio'r grwpiau ddydd a nos")
+        assert any("safe@northside.example" in said for said in await eve.heard())
+
+
 @pytest.mark.clause("AZ-2.4", "AZ-2.2")
 async def test_each_group_has_its_own_rules_agreement_and_persons_to_turn_to(open_hall: OpenHall) -> None:
     async with open_hall(policy=OWN_CONTACTS) as hall, hall.at_work():
