@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core.consent.given import Consent
 from bot.core.desk import Desk
 from bot.core.effects import Notice, Say, Urgency
-from bot.core.membership.application import Application, Standing
+from bot.core.membership.application import Application, Came, Standing
 from bot.core.membership.settings import GateMode
 from bot.core.membership.steps.order import seen_by_others
 from bot.core.messages import Line, Message, line, message
@@ -21,9 +21,9 @@ NOTICE = "notice"
 """The key of the consent that somebody gives by asking to join."""
 
 
-def is_all(policy: GroupPolicy) -> bool:
-    """Whether nothing is asked at this door."""
-    return policy.gate.mode is GateMode.NOTICE
+def is_all(policy: GroupPolicy, application: Application) -> bool:
+    """Whether nothing is asked of them at this door. Whoever was added has not asked to join, and is asked."""
+    return policy.gate.mode is GateMode.NOTICE and application.came is not Came.ADDED
 
 
 def tell(desk: Desk, account: Account, application: Application, policy: GroupPolicy) -> None:

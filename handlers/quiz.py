@@ -52,7 +52,7 @@ async def begin(desk: Desk, account: Account, application: Application) -> None:
         await on_roster.turn_away(desk, account, application, policy)
         await next_in_line(desk, account)
         return
-    if notices.is_all(policy) and application.came is not Came.ADDED:
+    if notices.is_all(policy, application):
         notices.tell(desk, account, application, policy)
         return
     total = len(steps(policy, account))
@@ -101,7 +101,7 @@ async def ask_next(desk: Desk, account: Account, application: Application, *firs
     policy = desk.policies.of(application.group)
     if where is not None:
         await _put(desk, account, application, where, where.step.ask(), *first)
-    elif policy is not None and not notices.is_all(policy):
+    elif policy is not None and not notices.is_all(policy, application):
         listed = await on_roster.listed(desk, account, policy, application.group)
         after = conclude(application, steps(policy, account), gate=policy.gate, listed=listed, now=desk.now)
         await goes_on(desk, account, after)
@@ -292,7 +292,7 @@ async def _where(desk: Desk, account: Account, application: Application) -> Posi
     Where a notice is all, it is said again.
     """
     policy = desk.policies.of(application.group)
-    if policy is not None and notices.is_all(policy):
+    if policy is not None and notices.is_all(policy, application):
         notices.tell(desk, account, application, policy)
         return None
     if policy is not None:

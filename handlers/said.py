@@ -39,7 +39,7 @@ async def _notice_was_told(effect: Say, about: Notice, desk: Desk) -> None:
     application = await desk.records.applications.get(about.application)
     policy = desk.policies.of(application.group)
     account = await desk.records.people.account(effect.to)
-    if policy is not None and not notices.is_all(policy):
+    if policy is not None and not notices.is_all(policy, application):
         await quiz.ask_next(desk, account, application)  # the policy has changed, and asks more now
         return
     await notices.was_told(effect, application, desk)

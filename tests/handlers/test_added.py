@@ -281,3 +281,29 @@ async def test_who_comes_in_by_an_open_link_while_a_person_decides_is_silent_unt
             await hall.until(lambda: is_silent(hall, ada))
             hall.fake.presses(sam, hall.button(sam, "Yes, let Ada in"))
             await hall.until(lambda: hall.fake.may_post(ada, EVENING))
+
+
+async def test_who_is_added_where_a_notice_is_all_says_yes_themselves_before_they_can_write(tmp_path: Path) -> None:
+    """They have not asked to join, so nothing that they were only told counts as their yes."""
+    before, _, rest = POLICY.partition("[gate]")
+    _, quiet, after = rest.partition("[quiet_hours]")
+    door = '[gate]\nmode = "notice"\nnotice = "Others see your name here. Be kind."\n\n'
+    notice = before + door + quiet + after.partition('[[groups]]\nkey = "mending-autumn"')[0]
+    async with small_hall(tmp_path, notice) as hall:
+        ada = hall.user(42)
+        hall.fake.open_to.add(ada.id)
+        async with hall.at_work() as house:
+            hall.fake.is_added(ada, EVENING)
+            await hall.until(lambda: any("Question 1 of 2" in said for said in hall.heard(ada)))
+            await hall.until(lambda: is_silent(hall, ada))
+            assert any("Be kind." in said for said in hall.heard(ada))
+            async with house.store.work() as work:
+                account = await work.people.meet(ada, NOON)
+                assert not await work.consents.of(account.person)
+            hall.fake.writes(ada, "/start")
+            await hall.until(lambda: any("Let us go on" in said for said in hall.heard(ada)))
+            await hall.answers(ada, "yes", "yes")
+            await hall.until(lambda: hall.fake.may_post(ada, EVENING))
+            async with house.store.work() as work:
+                assert [each.key for each in await work.consents.of(account.person)] == ["visible", "closing"]
+        assert not any("By asking to join" in said for said in hall.heard(ada))
