@@ -52,13 +52,30 @@ async def entries_of(desk: Desk, account: Account, group: GroupId) -> list[Entry
 
 
 async def as_one_person(desk: Desk, account: Account, group: GroupId) -> Account:
-    """The same account, as one person with the other account that stands in the same row."""
+    """The same account, as one person with the other account that stands in the same row.
+
+    What a community's roster says is good for that community: who is known to another as well is left as they are, or
+    a row that somebody made up would open what is kept of them there.
+    """
     platform, _ = await desk.records.people.native(account.id)
     for entry in await entries_of(desk, account, group):
-        other = _other_account(entry, platform)
-        if other is not None and other.platform in desk.policies.platforms:
-            await same_person.unite(desk, account.id, (await desk.records.people.meet(other, desk.now)).id)
+        user = _other_account(entry, platform)
+        if user is None or user.platform not in desk.policies.platforms:
+            continue
+        other = await desk.records.people.meet(user, desk.now)
+        if other.person == account.person:
+            continue
+        if all([await _is_known_to_no_other(desk, each, group) for each in (account, other)]):
+            await same_person.unite(desk, account.id, other.id)
     return await desk.records.people.account(account.id)
+
+
+async def _is_known_to_no_other(desk: Desk, account: Account, group: GroupId) -> bool:
+    """No other community than that of this group."""
+    seen = {where for _, where in await desk.records.members.places_of(account.person)}
+    seen.update(each.group for each in await desk.records.applications.undecided(account.person))
+    seen.update(each.group for each in await desk.records.consents.of(account.person))
+    return {community_of(each) for each in seen} <= {community_of(group)}
 
 
 async def is_missing(desk: Desk, account: Account, application: Application, policy: GroupPolicy) -> bool:

@@ -284,3 +284,20 @@ async def test_two_accounts_in_one_row_are_one_person_from_the_door_on(hall: Sma
         await work.rosters.apply(OURS, Changes(added=(Row("Jo", "7", "@jo:example.org"),)))
         assert (await on_roster.as_one_person(desk, there, GroupId(OURS))).person == here.person
         assert (await work.people.account(here.id)).person == (await work.people.account(there.id)).person
+
+
+async def test_a_row_joins_nobody_to_what_another_community_keeps_of_them(hall: SmallHall, talk: Talk) -> None:
+    """Whoever keeps a roster here could write two accounts into a row that are two people's."""
+    eve, jo = hall.user(6, "Eve"), User(PlatformName.MATRIX, NativeId("@jo:example.org"), "Jo")
+    async with hall.at_work() as house, house.store.work() as work:
+        both = frozenset({PlatformName.TELEGRAM, PlatformName.MATRIX})
+        policy = read_policy(hall.policy, name="example.toml")
+        policies = Policies({GroupId(OURS): policy.for_group("evening")}, platforms=both)
+        desk = Desk(hall.clock.now(), policies, work, Speaker(str))
+        here, there = await work.people.meet(eve, desk.now), await work.people.meet(jo, desk.now)
+        await work.rosters.apply(OURS, Changes(added=(Row("Jo", "6", "@jo:example.org"),)))
+        await work.members.saw(there.id, GroupId("southside/choir"), desk.now)
+        assert (await on_roster.as_one_person(desk, here, GroupId(OURS))).person != there.person
+        assert (await on_roster.as_one_person(desk, there, GroupId(OURS))).person != here.person
+        await work.members.left(there.id, GroupId("southside/choir"), desk.now)
+        assert (await on_roster.as_one_person(desk, there, GroupId(OURS))).person == here.person
