@@ -16,7 +16,7 @@ def of(
     desk: Desk, account: Account, policy: GroupPolicy, application: Application, *, total: int, later: Line
 ) -> tuple[Message, ...]:
     """With what the group is for and for how long. `later`: how to go on after a break."""
-    title, about = policy.group.title, welcome.about(policy)
+    title, about = policy.group.title, welcome.invitation(policy)
     number = counted(
         "I have one short question. The group does not see your answer.",
         "I have {number} short questions. The group sees none of your answers.",

@@ -30,7 +30,7 @@ def tell(desk: Desk, account: Account, application: Application, policy: GroupPo
     """What others will see of them, and the notice itself; what follows from it waits until it has been delivered."""
     hello = line("Hello! You would like to join {group}. Please read this first.", group=policy.group.title)
     seen = seen_by_others(account.platform, bridged=policy.group.is_bridged)
-    for each in (message(hello, seen), *brief(desk, account.language, *welcome.about(policy))):
+    for each in (message(hello, seen), *brief(desk, account.language, *welcome.invitation(policy))):
         desk.do(Say(to=account.id, message=each, urgency=Urgency.GATE))
     said = _statement(desk, account, policy)
     desk.do(Say(to=account.id, message=said, urgency=Urgency.GATE, about=Notice(application.id)))

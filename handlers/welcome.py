@@ -17,17 +17,21 @@ _KEY = "welcome"
 
 
 def about(policy: GroupPolicy) -> tuple[Line | Words, ...]:
-    """For the invitation: what the group is for, for how long it is there, what to have at hand."""
+    """What the group is for, and for how long it is there."""
     group = policy.group
     said: list[Line | Words] = [] if group.purpose is None else [group.purpose]
     if group.ends is not None:
         said.append(line("It goes on until {day}. Then the group is closed.", day=group.ends))
     else:
         said.append(line("It has no end date, and you can leave at any time."))
-    note = policy.policy.courses.invitation_note
-    if group.kind is GroupKind.COURSE and note is not None:
-        said.append(note)
     return tuple(said)
+
+
+def invitation(policy: GroupPolicy) -> tuple[Line | Words, ...]:
+    """Before anybody is in: that, and for a course what to have at hand."""
+    note = policy.policy.courses.invitation_note
+    at_hand = (note,) if policy.group.kind is GroupKind.COURSE and note is not None else ()
+    return (*about(policy), *at_hand)
 
 
 async def greet(desk: Desk, account: Account, group: GroupId, policy: GroupPolicy) -> None:

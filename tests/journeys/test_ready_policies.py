@@ -202,6 +202,7 @@ async def test_courses_say_what_they_are_for_and_until_when(open_hall: OpenHall)
             await is_welcome(ada, policy, "mending-autumn")
             welcome = next(said for said in await ada.heard() if "You are in" in said)
             assert LAST_DAY in welcome
+            assert str(policy.courses.invitation_note) not in welcome
 
         async def does_not() -> None:
             ben = await hall.somebody("Ben")

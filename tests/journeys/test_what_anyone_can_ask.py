@@ -75,7 +75,7 @@ async def test_each_group_has_its_own_rules_agreement_and_persons_to_turn_to(ope
         await ada.opens_chat("rules mending-autumn")
         await ada.hears("The rules of Northside Mending, autumn", "1. Bring your own scissors.")
         await ada.hears("If somebody breaks a rule", "you may have to leave", "mending@northside.example")
-        await ada.hears("https://northside.example/mending", "version 1.3", "March 12, 2026", "March 12, 2027")
+        await ada.hears("https://northside.example/mending", "version 1.3", "12 March 2026", "12 March 2027")
         await ada.hears("Questions about Northside Mending, autumn: mending@northside.example")
         await ada.says("rules")
         await ada.hears("The rules of which group")
