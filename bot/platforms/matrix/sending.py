@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from bot.core.effects import CannotWrite, Done, Outcome, Refused
+from bot.platforms.matrix.choices import with_choices
 from bot.platforms.matrix.render import contents_of
 from bot.platforms.matrix.rooms import Room
 
@@ -49,7 +50,7 @@ class Sending:
         for number, content in enumerate(contents_of(order.speech)):
             kind, sealed = await self._seals.send_as(room.id, "m.room.message", content)
             transaction = transaction_of(order, room.id, str(number), content["body"])
-            sent = await self._wire.send(room.id, kind, sealed, transaction)
+            sent = await self._wire.send(room.id, kind, with_choices(sealed, order.speech), transaction)
         if not sent:
             return Refused("There is nothing to say in this message.")
         await self._choices.offer(room.id, sent, order.speech, transaction_of(order, sent))

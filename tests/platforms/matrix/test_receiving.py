@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from bot.core.community.rights import Right
+from bot.core.effects import Later
 from bot.core.errors import NotYet, PlatformRefuses
 from bot.core.events import (
     Batch,
@@ -245,6 +246,23 @@ async def test_a_reaction_that_the_bot_has_put_there_is_an_answer_after_a_restar
         pressed = await scene.hears(ChoicePressed)
     assert (pressed.token, pressed.message, pressed.by.id) == ("t-no", question.id, scene.ada.id)
     assert len(scene.all(ChoicePressed)) == 1
+
+
+async def test_a_reaction_is_an_answer_before_the_bot_has_put_its_own_signs_there_too(
+    by_proxy: Scene, proxy: Proxy
+) -> None:
+    """A homeserver may make the bot wait for many seconds between its question and its signs."""
+    async with by_proxy.listening():
+        room = await by_proxy.chat_by_ada()
+        await by_proxy.hears(PrivateChatUnblocked)
+        proxy.asks_to_wait("/send/m.reaction", milliseconds=10)
+        outcome = await by_proxy.say(Speech("Is it?", (("Yes", Token("t-yes")),), yes=Token("t-yes")))
+        assert isinstance(outcome, Later)
+        question = (await by_proxy.ada.read(room))[-1]
+    await by_proxy.starts_anew()
+    async with by_proxy.listening():
+        await by_proxy.ada.react(room, question.id, "👍")
+        assert (await by_proxy.hears(ChoicePressed)).token == "t-yes"
 
 
 async def test_a_homeserver_that_fails_and_asks_for_patience_is_borne(by_proxy: Scene, proxy: Proxy) -> None:
