@@ -75,6 +75,21 @@ async def test_a_conversation_that_element_begins_goes_on_after_a_restart(
     assert sealed.all(PrivateWordless) == []
 
 
+async def test_the_first_words_are_read_after_a_start_at_which_nothing_else_happens(
+    sealed: Scene, homeserver: Synapse, keychain: InMemory
+) -> None:
+    """Their key comes in an answer to a sync that bears the same token as the look at the start."""
+    async with element(homeserver) as ann:
+        async with sealed.listening():
+            room = await ann.open_chat(sealed.bot.id)
+            await ann.sees_join(room, sealed.bot.id)
+            await sealed.hears(PrivateChatUnblocked)
+        await ann.send(room, "good evening")
+        await sealed.starts_anew(crypto=Encryption(keychain, password="let me in"))
+        async with sealed.listening():
+            assert (await sealed.hears(PrivateText)).text == "good evening"
+
+
 async def test_a_conversation_that_the_bot_begins_is_encrypted_from_its_first_word(
     sealed: Scene, homeserver: Synapse
 ) -> None:

@@ -81,6 +81,7 @@ class Encryption:
         self._raise_what_ended_the_chores()
         if self._last is None or self._last[0] is not synced:
             response = parsed(synced)
+            self._client.next_batch = None  # nio passes over what bears the token of the look at the start
             try:
                 await self._client.receive_response(response)
             except Exception as error:  # noqa: BLE001 - nio raises whatever strange content makes it raise
