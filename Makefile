@@ -33,7 +33,7 @@ test: .venv/dev.stamp  ## run every test
 core-test: .venv/dev.stamp  ## run the tests of the core alone
 	$(BIN)/python -m pytest tests/core
 
-soak: .venv/dev.stamp  ## kill the bot at random points, 300 seeds
+soak: .venv/dev.stamp  ## kill the bot at random points: 300 seeds on Telegram, 130 on Matrix; many at once
 	$(BIN)/python -m pytest -n 2 --timeout 3600 -m soak tests/journeys
 
 bench: .venv/dev.stamp  ## measure speed and memory

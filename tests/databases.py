@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.storage.layout import VERSION_TABLE
 from bot.storage.migrate import migrate
 from bot.storage.tables import metadata
+from tests.once import Once
 from tests.postgres import PostgresServer
 
 KINDS = ("sqlite", "postgresql")
@@ -51,7 +52,7 @@ async def bare_database(kind: str, folder: Path) -> AsyncIterator[str]:
         await asyncio.to_thread(server.drop, name)
 
 
-@cache
+@Once
 def postgres_server() -> PostgresServer:
     server = PostgresServer()
     try:
@@ -69,9 +70,8 @@ def postgres_server() -> PostgresServer:
 
 def stop_postgres_server() -> None:
     """To be called at the end of the tests. Does nothing if none was needed."""
-    if postgres_server.cache_info().currsize:
-        postgres_server().remove()
-        postgres_server.cache_clear()
+    if (server := postgres_server.take_back()) is not None:
+        server.remove()
         _idle.clear()
 
 

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import itertools
 import tempfile
-from functools import cache
 from pathlib import Path
 
 from bot.sandbox.synapse import Synapse
+from tests.once import Once
 
 _numbers = itertools.count(1)
 
 
-@cache
+@Once
 def synapse() -> Synapse:
     """One on which nobody is slowed down."""
     return _started(limits=False)
 
 
-@cache
+@Once
 def limited_synapse() -> Synapse:
     """One with the limits that Synapse has by default."""
     return _started(limits=True)
@@ -30,9 +30,8 @@ def limited_synapse() -> Synapse:
 def stop_homeservers() -> None:
     """To be called at the end of the tests. Does nothing if none was needed."""
     for each in (synapse, limited_synapse):
-        if each.cache_info().currsize:
-            each().remove()
-            each.cache_clear()
+        if (homeserver := each.take_back()) is not None:
+            homeserver.remove()
 
 
 def fresh_name(name: str) -> str:

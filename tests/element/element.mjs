@@ -118,6 +118,13 @@ function person() {
             await until(() => client.getRoom(room)?.getMyMembership() === "join", within);
             return room;
         },
+        async knock({ room }) {
+            await client.knockRoom(room);
+            return until(() => client.getRoom(room)?.getMyMembership() === "knock", 20);
+        },
+        async membership({ room }) {
+            return client.getRoom(room)?.getMyMembership() ?? "leave";
+        },
         async invitations() {
             return client.getRooms().filter((room) => room.getMyMembership() === "invite").map((room) => room.roomId);
         },
@@ -174,6 +181,12 @@ function person() {
             const content = { "m.relates_to": { rel_type: "m.annotation", event_id: event, key } };
             const { event_id } = await client.sendEvent(room, "m.reaction", content);
             return event_id;
+        },
+        // The reactions of others to a message.
+        async signs({ room, event }) {
+            const events = client.getRoom(room)?.getLiveTimeline().getEvents() ?? [];
+            const others = events.filter((each) => each.getType() === "m.reaction" && each.getSender() !== client.getUserId());
+            return others.map((each) => each.getRelation()).filter((to) => to?.event_id === event).map((to) => to.key);
         },
         async messages({ room }) {
             const events = client.getRoom(room)?.getLiveTimeline().getEvents() ?? [];

@@ -10,9 +10,10 @@ import shutil
 import subprocess
 import threading
 from concurrent.futures import Future
-from functools import cache
 from pathlib import Path
 from typing import Any
+
+from tests.once import Once
 
 _FOLDER = Path(__file__).parent
 
@@ -85,7 +86,7 @@ def _settle(waiting: Future[Any], said: dict[str, Any]) -> None:
         waiting.set_result(said["result"])
 
 
-@cache
+@Once
 def program() -> Program:
     """Started when it is first asked for."""
     _install()
@@ -94,9 +95,8 @@ def program() -> Program:
 
 def stop_program() -> None:
     """To be called at the end of the tests. Does nothing if it was not needed."""
-    if program.cache_info().currsize:
-        program().stop()
-        program.cache_clear()
+    if (there := program.take_back()) is not None:
+        there.stop()
 
 
 def _install() -> None:

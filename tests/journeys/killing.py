@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,8 +94,8 @@ async def killed_and_restarted(seed: Seed, folder: Path) -> AsyncIterator[Afterm
         going: asyncio.Future[Any] = asyncio.gather(*(person.go() for person in people))
         try:
             for _ in range(seed.kills):
-                await _die_young(life, chance)
-            exit_code, said = await _live_on(life, going, record)
+                await die_young(life, chance)
+            exit_code, said = await live_on(life, going, record)
         finally:
             going.cancel()
             await asyncio.gather(going, return_exceptions=True)
@@ -104,17 +104,29 @@ async def killed_and_restarted(seed: Seed, folder: Path) -> AsyncIterator[Afterm
         )
 
 
-async def _die_young(life: Life, chance: random.Random) -> None:
-    """Killed while it starts, or soon after it has begun to work: sooner rather than later, when most is going on."""
+async def die_young(
+    life: Life,
+    chance: random.Random,
+    *,
+    begun: Callable[[Program], Awaitable[None]] = Program.is_at_work,
+    to_begin: float = 0.0,
+) -> None:
+    """Killed while it starts, or soon after it has begun to work: sooner rather than later, when most is going on.
+
+    `begun` returns when it has; `to_begin` are the seconds of a start that go by before there is much to interrupt.
+    """
     while_starting, delay = chance.random() < 0.2, 0.02 + 1.48 * chance.random() ** 2
     async with life() as short:
-        if not while_starting:
-            await short.is_at_work()
+        if while_starting:
+            await asyncio.sleep(to_begin)
+        else:
+            await begun(short)
         await asyncio.sleep(delay)
         short.kill()
 
 
-async def _live_on(life: Life, going: asyncio.Future[Any], record: Record) -> tuple[int, str]:
+async def live_on(life: Life, going: asyncio.Future[Any], record: Record) -> tuple[int, str]:
+    """Until everybody is content and nothing is left to do; then told to stop. The exit code, and all that was said."""
     async with life() as last:
         await last.is_at_work()
         await _unless_it_ends(last, going)
@@ -129,6 +141,9 @@ async def _unless_it_ends(running: Program, work: asyncio.Future[Any]) -> None:
         await asyncio.wait({work, end}, return_when=asyncio.FIRST_COMPLETED)
         assert work.done(), f"the bot has ended by itself: {running.said}"
         await work
+    except Exception as problem:
+        problem.add_note(f"the bot said: {running.said}")
+        raise
     finally:
         end.cancel()
 

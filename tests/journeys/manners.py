@@ -54,7 +54,7 @@ STOP = ("Stop, I don't want to join", "stop")
 class Asked(StrEnum):
     """The questions of this policy, by words that stand in no other."""
 
-    VISIBLE = "sees your name"
+    VISIBLE = "Is that all right with you"
     CONDITION = "Do you live with MS"
     CLOSING = "safe space"
 

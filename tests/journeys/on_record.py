@@ -12,23 +12,22 @@ from sqlalchemy import func, select
 
 from bot.core.consent.given import Consent
 from bot.core.events import User
-from bot.core.ids import ApplicationId, GroupId, NativeId, PersonId, PlatformName
+from bot.core.ids import ApplicationId, GroupId, PersonId
 from bot.core.membership.application import Application
 from bot.storage.database import Database
 from bot.storage.tables import applications, errands, members, prompts, undecided
 from bot.storage.transaction import Transaction
 from tests.databases import SECRETS
-from tests.journeys.telegram_hall import Visitor
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     database: Database
 
-    async def applications_of(self, visitor: Visitor) -> list[Application]:
+    async def applications_of(self, user: User) -> list[Application]:
         """Every one that they have made, oldest first."""
         async with self.database.work() as work:
-            numbers = select(applications.c.id).where(applications.c.person == await _person(work, visitor))
+            numbers = select(applications.c.id).where(applications.c.person == await _person(work, user))
             rows = await work._connection.execute(numbers.order_by(applications.c.id))
             return [await work.applications.get(ApplicationId(number)) for number in rows.scalars().all()]
 
@@ -39,9 +38,9 @@ class Record:
         assert newest is not None
         return newest
 
-    async def consents_of(self, visitor: Visitor) -> Sequence[Consent]:
+    async def consents_of(self, user: User) -> Sequence[Consent]:
         async with self.database.work() as work:
-            return await work.consents.of(await _person(work, visitor))
+            return await work.consents.of(await _person(work, user))
 
     async def outbox(self) -> Counter[str]:
         """What has not been done, by kind and state."""
@@ -75,6 +74,5 @@ async def on_record(url: str) -> AsyncIterator[Record]:
         await database.close()
 
 
-async def _person(work: Transaction, visitor: Visitor) -> PersonId:
-    user = User(PlatformName.TELEGRAM, NativeId(str(visitor.person.id)), visitor.person.first_name)
+async def _person(work: Transaction, user: User) -> PersonId:
     return (await work.people.meet(user, datetime.now(UTC))).person

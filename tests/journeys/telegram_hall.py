@@ -66,6 +66,11 @@ class Visitor:
         return self.person.chat_with(self.hall.bot)
 
     @property
+    def user(self) -> User:
+        """As the platform tells of them."""
+        return User(PlatformName.TELEGRAM, NativeId(str(self.person.id)), self.person.first_name)
+
+    @property
     def heard(self) -> list[str]:
         return [str(message.text) for message in self.chat.messages if message.sender is self.hall.bot]
 

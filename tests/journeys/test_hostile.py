@@ -47,7 +47,7 @@ def _logs_name_nobody() -> Iterator[None]:
 
 
 async def in_front(record: Record, visitor: Visitor) -> Application:
-    (application,) = await record.applications_of(visitor)
+    (application,) = await record.applications_of(visitor.user)
     return application
 
 
@@ -162,7 +162,7 @@ async def test_with_no_question_open_everything_is_answered_and_nothing_begins(t
             await ada.hears(thing.otherwise)
         told = await ada.person.forge_press(said, "anything").answered()
         assert told.text == NOT_YOURS
-        assert await record.applications_of(ada) == []
+        assert await record.applications_of(ada.user) == []
         assert await record.undecided() == 0
 
 

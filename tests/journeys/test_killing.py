@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -14,27 +13,17 @@ from tests.journeys.conftest import SOAKED
 from tests.journeys.killing import Aftermath, Seed, killed_and_restarted
 from tests.journeys.manners import ALL_RIGHT, LAST, SORRY, Wish
 from tests.journeys.newcomers import Newcomer
+from tests.journeys.shares import named, shares, side_by_side
 
-SIDE_BY_SIDE = 3  # seeds that share a test, since each of them waits more than it works
-
-
-def shares(seeds: list[Seed]) -> list[tuple[Seed, ...]]:
-    return [tuple(seeds[start : start + SIDE_BY_SIDE]) for start in range(0, len(seeds), SIDE_BY_SIDE)]
-
-
-def named(share: tuple[Seed, ...]) -> str:
-    return " ".join(map(str, share))
-
-
-IN_EVERY_RUN = shares([Seed(number) for number in range(15)])
-IN_A_SOAK = shares([Seed(number, kills=2 + number % 5) for number in range(1000, 1300)])
+IN_EVERY_RUN = shares([Seed(number) for number in range(15)], 3)
+IN_A_SOAK = shares([Seed(number, kills=2 + number % 5) for number in range(1000, 1300)], 3)
 
 
 @pytest.mark.parametrize("share", IN_EVERY_RUN, ids=named)
 async def test_killed_at_any_point_it_loses_nothing_and_does_nothing_twice(
     share: tuple[Seed, ...], tmp_path: Path
 ) -> None:
-    await side_by_side(share, tmp_path)
+    await side_by_side(share, lambda seed: one(seed, tmp_path))
 
 
 @pytest.mark.soak
@@ -42,26 +31,13 @@ async def test_killed_at_any_point_it_loses_nothing_and_does_nothing_twice(
 async def test_killed_ever_so_often_it_loses_nothing_and_does_nothing_twice(
     share: tuple[Seed, ...], tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    record_property(SOAKED, dict(await side_by_side(share, tmp_path)))
-
-
-async def side_by_side(share: tuple[Seed, ...], folder: Path) -> Counter[str]:
-    """Every one of them to its end; what failed then says with which seed."""
-    outcomes = await asyncio.gather(*(one(seed, folder) for seed in share), return_exceptions=True)
-    failures = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
-    if failures:
-        raise BaseExceptionGroup("failed", failures)
-    return sum((outcome for outcome in outcomes if isinstance(outcome, Counter)), Counter())
+    record_property(SOAKED, dict(await side_by_side(share, lambda seed: one(seed, tmp_path))))
 
 
 async def one(seed: Seed, folder: Path) -> Counter[str]:
-    try:
-        async with killed_and_restarted(seed, folder) as after:
-            await all_is_well(after)
-            return after.figures()
-    except BaseException as problem:
-        problem.add_note(f"with seed {seed}")
-        raise
+    async with killed_and_restarted(seed, folder) as after:
+        await all_is_well(after)
+        return after.figures()
 
 
 async def all_is_well(after: Aftermath) -> None:
@@ -75,7 +51,7 @@ async def all_is_well(after: Aftermath) -> None:
 
 
 async def whoever_answered_rightly_is_in_and_nobody_else(after: Aftermath, person: Newcomer) -> None:
-    made = await after.record.applications_of(person.visitor)
+    made = await after.record.applications_of(person.visitor.user)
     assert person.visitor.is_in() == person.wants_in
     expected = {
         Wish.GETS_IN: [Standing.ADMITTED],
@@ -88,10 +64,10 @@ async def whoever_answered_rightly_is_in_and_nobody_else(after: Aftermath, perso
 
 
 async def each_question_has_one_answer(after: Aftermath, person: Newcomer) -> None:
-    for made in await after.record.applications_of(person.visitor):
+    for made in await after.record.applications_of(person.visitor.user):
         answered = [answer.step for answer in made.answers]
         assert answered == (["visible", "condition", "closing"] if made.standing is Standing.ADMITTED else [])
-    given = [consent.key for consent in await after.record.consents_of(person.visitor)]
+    given = [consent.key for consent in await after.record.consents_of(person.visitor.user)]
     assert given == (["visible", "closing"] if person.wants_in else [])
 
 

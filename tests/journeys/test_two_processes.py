@@ -78,7 +78,7 @@ async def test_one_that_lost_its_database_session_saves_nothing_more_and_ends(tm
         assert len(hall.world.calls_to("approveChatJoinRequest")) == 1
         async with on_record(hall.database_url) as record:
             assert await record.undecided() == 0
-            (application,) = await record.applications_of(ada)
+            (application,) = await record.applications_of(ada.user)
             assert [answer.step for answer in application.answers] == ["visible", "condition", "closing"]
 
 

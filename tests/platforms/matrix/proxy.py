@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -27,6 +28,14 @@ class Rule:
     met: int = 0
 
 
+_TROUBLES: tuple[dict[str, Any], ...] = (
+    {"status": 502, "body": {"errcode": "M_UNKNOWN", "error": "by chance"}},
+    {"status": 429, "body": {"errcode": "M_LIMIT_EXCEEDED", "error": "by chance", "retry_after_ms": 300}},
+    {"lost": True},
+    {"seconds": 0.3},
+)
+
+
 class Proxy:
     """Between a client and a homeserver, on loopback. `asked` is what went through, methods and paths."""
 
@@ -35,7 +44,9 @@ class Proxy:
         self._rules: list[Rule] = []
         self._runner: web.AppRunner | None = None
         self._session: aiohttp.ClientSession | None = None
+        self._chance, self._share = random.Random(0), 0.0
         self.asked: list[tuple[str, str]] = []
+        self.met_at_random = 0
         self.url = ""
 
     def fails(self, what: str, *, status: int = 502, times: int = 1, code: str = "M_UNKNOWN", **more: Any) -> Rule:
@@ -56,6 +67,10 @@ class Proxy:
 
     def is_slow_with(self, what: str, seconds: float, *, times: int = 1) -> Rule:
         return self._add(Rule(lambda _, path: what in path, times, seconds=seconds))
+
+    def goes_wrong_at_random(self, share: float, seed: int) -> None:
+        """This share of all calls fails, has to wait a little, is answered late, or done without an answer."""
+        self._chance, self._share = random.Random(seed), share
 
     def count(self, what: str) -> int:
         return sum(what in path for _, path in self.asked)
@@ -111,4 +126,7 @@ class Proxy:
             if rule.met < rule.times and rule.fits(method, path):
                 rule.met += 1
                 return rule
+        if self._chance.random() < self._share:
+            self.met_at_random += 1
+            return Rule(lambda *_: True, **self._chance.choice(_TROUBLES))
         return None
