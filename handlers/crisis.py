@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.core.content.phrases import says_any
-from bot.core.desk import Desk
+from bot.core.desk import Desk, Policies
 from bot.core.effects import Say, Urgency
-from bot.core.ids import community_of
+from bot.core.ids import GroupId, community_of
 from bot.core.messages import Line, Message, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
@@ -24,14 +24,14 @@ async def heed(desk: Desk, account: Account, text: str) -> bool:
     The words of a community are for those who belong to it, and those of all communities for a stranger. The people
     in charge of somebody's groups are told that they may need somebody, not what they wrote.
     """
-    spoken = [group for group in desk.policies.groups() if _calls(desk.policies.of(group), text)]
-    if not spoken:
+    groups = spoken(desk.policies, text)
+    if not groups:
         return False
     own = await belonging.groups_of(desk, account)
-    communities = {community_of(group) for group in spoken}
+    communities = {community_of(group) for group in groups}
     if own and not any(community_of(group) in communities for group in own):
         return False
-    concerned = [group for group in own or spoken if community_of(group) in communities]
+    concerned = [group for group in own or groups if community_of(group) in communities]
     policies = belonging.policies_of(desk, concerned)
     for each in _numbers(desk, account, policies):
         desk.do(Say(to=account.id, message=each, urgency=Urgency.SAFETY))
@@ -40,8 +40,11 @@ async def heed(desk: Desk, account: Account, text: str) -> bool:
     return True
 
 
-def _calls(policy: GroupPolicy | None, text: str) -> bool:
-    return policy is not None and says_any(text, policy.content.crisis)
+def spoken(policies: Policies, text: str) -> list[GroupId]:
+    """The groups in whose list these words are. Most have the same list, which is looked for once."""
+    lists = {group: policy.content.crisis for group in policies.groups() if (policy := policies.of(group))}
+    found = {words for words in set(lists.values()) if says_any(text, words)}
+    return [group for group, words in lists.items() if words in found]
 
 
 def _numbers(desk: Desk, account: Account, policies: Iterable[GroupPolicy]) -> tuple[Message, ...]:

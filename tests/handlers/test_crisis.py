@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
+from time import process_time
 
 import pytest
 
+from bot.core.content.phrases import says_any
+from bot.core.desk import Policies
 from bot.core.events import User
+from bot.core.ids import GroupId
+from config.policy import read_policy
+from handlers import crisis
 from tests.runtime.hall import EVENING, POLICY, RIGHT_ANSWERS, SmallHall, small_hall
 
 NUMBERS = "Samaritans: 116 123"
@@ -135,3 +141,21 @@ async def test_what_the_policy_does_not_list_brings_no_numbers(hall: SmallHall) 
         hall.fake.writes(eve, "I sat on the settee all day")
         await hall.until(lambda: heard(hall, eve, "nobody reads"))
         assert not heard(hall, eve, NUMBERS)
+
+
+async def test_a_long_message_is_looked_through_once_however_many_groups_there_are(tmp_path: Path) -> None:
+    policy = read_policy(
+        POLICY + "".join(f'[[groups]]\nkey = "g{n}"\ntitle = "{n}"\n' for n in range(200)), name="many"
+    )
+    policies = Policies({GroupId(f"northside/{group.key}"): policy.for_group(group.key) for group in policy.groups})
+    words = "The bus was late again, and we all laughed about it. " * 80
+
+    def spent(look: Callable[[], object]) -> float:
+        before = process_time()
+        assert not look()
+        return process_time() - before
+
+    crisis_words = policy.for_group("g1").content.crisis
+    says_any(words, crisis_words)
+    once = min(spent(lambda: says_any(words, crisis_words)) for _ in range(5))
+    assert min(spent(lambda: crisis.spoken(policies, words)) for _ in range(5)) < 20 * once
