@@ -12,7 +12,7 @@ from bot.core.membership.gate import end
 from bot.core.messages import line, message
 from bot.core.people import Account
 from bot.core.policy import GroupKind, GroupPolicy
-from handlers import admission, muting, on_roster, quiz, team, unreached
+from handlers import admission, leaving, muting, on_roster, quiz, team, unreached
 from handlers.admission import AT_THE_GATE
 
 
@@ -44,11 +44,11 @@ async def on_gone(desk: Desk, account: Account, group: GroupId) -> None:
     await desk.records.members.left(account.id, group, desk.now)
     await muting.unmute(desk, account.id, group, AT_THE_GATE)
     application = await desk.records.applications.newest(account.id, group)
-    if application is None or application.standing.is_over or application.came is not Came.ADDED:
-        return
-    await desk.records.prompts.close(application.id)
-    await desk.records.applications.save(end(application, Standing.DECLINED, desk.now))
-    await quiz.next_in_line(desk, account)
+    if application is not None and not application.standing.is_over and application.came is Came.ADDED:
+        await desk.records.prompts.close(application.id)
+        await desk.records.applications.save(end(application, Standing.DECLINED, desk.now))
+        await quiz.next_in_line(desk, account)
+    await leaving.is_gone(desk, account, group)
 
 
 def _may_be_in(desk: Desk, policy: GroupPolicy, application: Application, event: MemberJoined) -> bool:

@@ -90,13 +90,31 @@ async def _places(desk: Desk, account: Account, group: GroupId, policy: GroupPol
     return tuple(dict.fromkeys(seen))
 
 
+async def is_gone(desk: Desk, account: Account, group: GroupId) -> None:
+    """Whoever has gone by themselves, or was sent away, leaves no more behind than whoever tells the bot to.
+
+    Not while they are there with another account, or at the door again.
+    """
+    if any(where == group for _, where in await desk.records.members.places_of(account.person)):
+        return
+    applications = await desk.records.applications.all_for(account.person, group)
+    if all(application.standing.is_over for application in applications):
+        for application in applications:
+            await _forget_answers(desk, application)
+        await desk.records.consents.end(account.person, group, None, desk.now)
+        await desk.records.tellings.forget(account.person, group)
+
+
+async def _forget_answers(desk: Desk, application: Application) -> None:
+    if application.answers:
+        await desk.records.applications.save(replace(application, answers=(), eligible_until=None, review=()))
+
+
 async def _end_applications(desk: Desk, account: Account, group: GroupId) -> None:
     """Requests are taken back, links are of no use any more, and answers are deleted."""
     for application in await desk.records.applications.all_for(account.person, group):
         if application.standing.is_over:
-            if application.answers:
-                wiped = replace(application, answers=(), eligible_until=None, review=())
-                await desk.records.applications.save(wiped)
+            await _forget_answers(desk, application)
             continue
         await desk.records.prompts.close(application.id)
         ended = end(replace(application, eligible_until=None, review=()), Standing.DECLINED, desk.now)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.house import House
-from bot.core.events import Chat, MemberJoined, User
+from bot.core.events import Chat, MemberBarred, MemberJoined, User
 from bot.core.ids import NativeId, PlatformName
 from bot.core.membership.application import Application
 from tests.runtime.hall import EVENING, MENDING, RIGHT_ANSWERS, SmallHall, small_hall
@@ -65,6 +65,44 @@ async def test_with_its_name_a_group_is_left_at_once_and_the_answers_are_gone(ha
             account = await work.people.meet(ada, hall.clock.now())
             assert all(consent.ended_at for consent in await work.consents.of(account.person))
             assert await work.tellings.of(account.person) == []
+
+
+async def test_who_leaves_by_hand_leaves_no_more_behind_than_who_tells_the_bot(hall: SmallHall) -> None:
+    ada, bea = hall.user(7), hall.user(8, "Bea")
+    async with hall.at_work() as house:
+        for each in (ada, bea):
+            await comes_in(hall, each)
+        hall.fake.leaves(ada, EVENING)
+        hall.fake._happens(MemberBarred(bea, Chat(PlatformName.TELEGRAM, EVENING)))
+        await hall.until(lambda: not hall.fake.busy)
+        for each in (ada, bea):
+            assert (await kept(house, hall, each))[0].answers == ()
+            async with house.store.work() as work:
+                account = await work.people.meet(each, hall.clock.now())
+                consents = await work.consents.of(account.person)
+                assert consents
+                assert all(consent.ended_at for consent in consents)
+                assert await work.tellings.of(account.person) == []
+        hall.fake.asks_to_join(ada, EVENING)
+        await hall.until(lambda: heard(hall, ada, "Question 1 ") == 2)
+
+
+async def test_who_is_still_there_with_another_account_has_not_left(hall: SmallHall) -> None:
+    ada, other = hall.user(7), hall.user(9, "Ada")
+    async with hall.at_work() as house:
+        await comes_in(hall, ada)
+        hall.fake.rooms[EVENING].members.add(other.id)
+        hall.fake.posts(other, EVENING, "Hello")
+        await hall.until(lambda: not hall.fake.busy)
+        async with house.store.work() as work:
+            one, another = [await work.people.meet(user, hall.clock.now()) for user in (ada, other)]
+            await work.people.unite(one.id, another.id)
+        hall.fake.leaves(ada, EVENING)
+        await hall.until(lambda: not hall.fake.busy)
+        assert (await kept(house, hall, ada))[0].answers
+        hall.fake.leaves(other, EVENING)
+        await hall.until(lambda: not hall.fake.busy)
+        assert (await kept(house, hall, ada))[0].answers == ()
 
 
 async def test_without_a_name_one_tap_leaves_and_the_safe_choice_stands_first(hall: SmallHall) -> None:
