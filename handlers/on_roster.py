@@ -11,7 +11,7 @@ from bot.core.events import User
 from bot.core.ids import GroupId, NativeId, PlatformName, RosterKey, community_of, roster_of, roster_of_all
 from bot.core.membership.application import Application, Standing
 from bot.core.membership.gate import end
-from bot.core.membership.roster import Entry, Listed, Row
+from bot.core.membership.roster import Changes, Entry, Listed, Row
 from bot.core.membership.roster_file import written
 from bot.core.membership.settings import GateMode
 from bot.core.messages import Line, Typed, line, message
@@ -97,6 +97,16 @@ async def staff_doors(desk: Desk, account: Account) -> tuple[GroupId, ...]:
     return tuple(found)
 
 
+async def take_up(desk: Desk, account: Account, policy: GroupPolicy, group: GroupId) -> None:
+    """Onto the roster of a group whose door opens by it: the team has said yes to this person. It is told of that."""
+    if not opens_by_roster(policy) or (await listed(desk, account, policy, group)).on_roster:
+        return
+    await desk.records.rosters.apply(roster_of(group), Changes(added=(await _row_of(desk, account),)))
+    came = line("{name} has come by a way in that the team has made.", name=team.called(account))
+    there = line("They are on the roster of {group} now.", group=policy.group.title)
+    await team.tell(desk, policy, message(came, there, line("If you send me a new list, put them on it as well.")))
+
+
 async def turn_away(desk: Desk, account: Account, application: Application, policy: GroupPolicy) -> None:
     """Kindly, and without counting it as an attempt. The people in charge hear of it once a month."""
     await desk.records.applications.save(end(application, Standing.REFUSED, desk.now))
@@ -159,11 +169,15 @@ def _a_grown_up_first(policy: GroupPolicy) -> tuple[Line, ...]:
 
 
 async def _way_onto(desk: Desk, account: Account, group: GroupId) -> Way:
-    platform, native = await desk.records.people.native(account.id)
-    name = (account.name or account.username or native)[:100]
-    row = Row(name, telegram=native) if platform is PlatformName.TELEGRAM else Row(name, matrix=native)
-    says = f"roster {roster_of(group)} add {written(row)}"
+    row = await _row_of(desk, account)
+    name, says = row.name, f"roster {roster_of(group)} add {written(row)}"
     return Way(line("Yes, put {name} on the roster", name=name), says, yes=True)
+
+
+async def _row_of(desk: Desk, account: Account) -> Row:
+    platform, native = await desk.records.people.native(account.id)
+    name = " ".join(account.name.split())[:100] or account.username or native
+    return Row(name, telegram=native) if platform is PlatformName.TELEGRAM else Row(name, matrix=native.casefold())
 
 
 async def _tell(desk: Desk, policy: GroupPolicy, *lines: Line, way: Way) -> None:

@@ -14,7 +14,7 @@ from bot.core.people import Account
 from bot.core.policy import GroupPolicy
 from bot.core.team.settings import Role
 from bot.core.words import Words
-from handlers import doors, names, team
+from handlers import doors, names, on_roster, team
 from handlers.brief import brief
 from handlers.offering import Way, card, offer
 from handlers.typed import first_word
@@ -104,6 +104,7 @@ async def door(desk: Desk, account: Account, rest: str) -> Door:
         return Door(named, shut=True)
     if not await desk.records.members.is_member(account.id, found.group):
         await desk.records.suggestions.save(replace(found, bound=account.id))
+        await on_roster.take_up(desk, account, policy, found.group)
     return Door(named, found.group)
 
 

@@ -11,6 +11,7 @@ import pytest
 from bot.core.ids import SuggestionId
 from bot.core.membership.suggestion import Stage
 from tests.journeys.both.hall import Hall, OpenHall, Somebody
+from tests.journeys.both.ready import ready
 from tests.journeys.both.telegram import TelegramSomebody
 from tests.journeys.telegram_hall import EXAMPLE, telegram_hall
 from tests.journeys.test_both_doors import BY_CHOICES, BY_WORDS
@@ -202,3 +203,25 @@ async def test_whoever_suggests_cannot_use_the_way_in_up_and_one_that_nobody_mad
         hall.world.clock.advance(31 * 24 * 3600)
         bo.person.start(hall.bot, found[1])
         await bo.hears("Northside Mending")
+
+
+@pytest.mark.clause("AZ-5.2", "AZ-4.1")
+async def test_into_a_group_with_a_roster_the_teams_yes_puts_them_on_it(open_hall: OpenHall) -> None:
+    async with open_hall(policy=ready("organisation")) as hall, hall.at_work():
+        ned, una = await hall.one_of_the_team("Ned"), await hall.one_of_the_team("Una")
+        await una.opens_chat("menu")
+        await una.hears("What would you like to do")
+        await ned.opens_chat("suggest supporters Jo from the choir")
+        await ned.hears("Shall I send it")
+        await ned.chooses("Yes, send it to the team")
+        await una.hears("Shall I make a way in")
+        await una.chooses("Yes, make a way in for them")
+        way_in = await ned.hears("You are welcome to join Fairfield supporters")
+        jo = await hall.somebody("Jo")
+        await comes_by(jo, way_in.text)
+        await una.hears("Jo has come by a way in", "on the roster of Fairfield supporters now")
+        await jo.types(BY_WORDS[0], ("may be shown to others", "yes"), ("Do you agree to this", "yes"))
+        await jo.comes_in("supporters")
+        await jo.hears("You are in")
+        await una.says("roster supporters")
+        await una.hears("People on the roster of Fairfield supporters: 1")
