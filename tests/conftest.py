@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.storage.database import Database
-from tests.databases import KINDS, SECRETS, bare_database, fresh_database, stop_postgres_server
-from tests.element.program import stop_program
-from tests.homeservers import stop_homeservers
 from tests.wanted_programs import leave_out, mark_those_with_element
+
+if TYPE_CHECKING:
+    from bot.storage.database import Database
+
+_STOPS = {
+    "tests.databases": "stop_postgres_server",
+    "tests.element.program": "stop_program",
+    "tests.homeservers": "stop_homeservers",
+}
+"""What may have started servers, and stops them. Tests of the core load none of it, nor a database: they are quick."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -22,12 +30,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session", autouse=True)
 def _servers_stop_at_the_end() -> Iterator[None]:
     yield
-    stop_program()
-    stop_postgres_server()
-    stop_homeservers()
+    for module, stop in _STOPS.items():
+        if module in sys.modules:
+            getattr(sys.modules[module], stop)()
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=("sqlite", "postgresql"))
 def database_kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -35,6 +43,8 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def database_url(database_kind: str, tmp_path: Path) -> AsyncIterator[str]:
     """A database that is up to date and empty; the test runs once for each kind."""
+    from tests.databases import fresh_database  # noqa: PLC0415
+
     async with fresh_database(database_kind, tmp_path) as url:
         yield url
 
@@ -42,6 +52,8 @@ async def database_url(database_kind: str, tmp_path: Path) -> AsyncIterator[str]
 @pytest.fixture
 async def bare_url(database_kind: str, tmp_path: Path) -> AsyncIterator[str]:
     """A database without tables; the test runs once for each kind."""
+    from tests.databases import bare_database  # noqa: PLC0415
+
     async with bare_database(database_kind, tmp_path) as url:
         yield url
 
@@ -49,6 +61,9 @@ async def bare_url(database_kind: str, tmp_path: Path) -> AsyncIterator[str]:
 @pytest.fixture
 async def store(database_url: str) -> AsyncIterator[Database]:
     """An open database; the test runs once for each kind."""
+    from bot.storage.database import Database  # noqa: PLC0415
+    from tests.databases import SECRETS  # noqa: PLC0415
+
     database = await Database.open(database_url, SECRETS)
     yield database
     await database.close()

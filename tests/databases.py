@@ -16,7 +16,6 @@ from bot.storage.tables import metadata
 from tests.once import Once
 from tests.postgres import PostgresServer
 
-KINDS = ("sqlite", "postgresql")
 SECRETS = (b"k" * 32,)
 
 _TEMPLATE = "brought_up_to_date"

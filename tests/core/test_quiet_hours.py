@@ -97,7 +97,7 @@ def test_the_next_change_is_a_change_and_there_is_none_before_it(
     change = next_change(hours, zone, now)
     before = is_quiet(hours, zone, now)
     end = now + timedelta(days=9) if change is None else change
-    step = max((end - now) / 40, timedelta(seconds=1))
+    step = max((end - now) / 15, timedelta(seconds=1))
     moment = now
     while moment < end:
         assert is_quiet(hours, zone, moment) is before
