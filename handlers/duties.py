@@ -35,10 +35,14 @@ async def forget_applications(desk: Desk) -> bool:
 
 
 async def forget_consents(desk: Desk) -> bool:
-    """That somebody had agreed to something, once the policy's time after the end of it is over."""
+    """That somebody had agreed to something, once the policy's time after the end of it is over.
+
+    What was agreed to by somebody who never came in ends with the policy's time for applications.
+    """
     for policy in desk.policies.communities():
-        kept = policy.retention.inactive
-        await desk.records.consents.forget(desk.now - kept, CommunityKey(policy.community.key))
+        community, kept = CommunityKey(policy.community.key), policy.retention
+        await desk.records.consents.end_unused(desk.now - kept.applications, community, desk.now)
+        await desk.records.consents.forget(desk.now - kept.inactive, community)
     return False
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.consent.given import Consent
 from bot.core.ids import CommunityKey, GroupId, PersonId, PlatformName
+from bot.core.membership.application import Standing
 from bot.storage.secrets import Vault
-from bot.storage.tables import consents
+from bot.storage.tables import accounts, applications, consents, members
 
 _OF = select(consents).where(consents.c.person == bindparam("person")).order_by(consents.c.id)
 _RECORD = insert(consents)
@@ -19,6 +20,19 @@ _END = update(consents).where(
     consents.c.person == bindparam("of_person"),
     consents.c.group_id == bindparam("in_group"),
     consents.c.ended_at.is_(None),
+)
+_IS_IN = exists().where(
+    accounts.c.person == consents.c.person,
+    members.c.account == accounts.c.id,
+    members.c.group_id == consents.c.group_id,
+)
+_IS_AT_THE_DOOR = exists().where(
+    applications.c.person == consents.c.person,
+    applications.c.group_id == consents.c.group_id,
+    applications.c.standing.not_in([standing.value for standing in Standing if standing.is_over]),
+)
+_END_UNUSED = update(consents).where(
+    consents.c.ended_at.is_(None), consents.c.given_at < bindparam("before"), ~_IS_IN, ~_IS_AT_THE_DOOR
 )
 _FORGET = delete(consents).where(consents.c.ended_at < bindparam("before"))
 
@@ -65,6 +79,14 @@ class StoredConsents:
             ending = ending.where(consents.c.key == key)
         return (await self._connection.execute(ending, {"of_person": person, "in_group": group})).rowcount
 
+    async def end_unused(self, given_before: datetime, community: CommunityKey, now: datetime) -> int:
+        its = _END_UNUSED.where(_is_of(community)).values(ended_at=now)
+        return (await self._connection.execute(its, {"before": given_before})).rowcount
+
     async def forget(self, ended_before: datetime, community: CommunityKey) -> int:
-        its = _FORGET.where(consents.c.group_id.startswith(f"{community}/", autoescape=True))
+        its = _FORGET.where(_is_of(community))
         return (await self._connection.execute(its, {"before": ended_before})).rowcount
+
+
+def _is_of(community: CommunityKey) -> ColumnElement[bool]:
+    return consents.c.group_id.startswith(f"{community}/", autoescape=True)

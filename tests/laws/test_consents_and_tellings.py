@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.consent.given import Consent, Telling
-from bot.core.ids import CommunityKey, GroupId
+from bot.core.ids import CommunityKey, GroupId, NativeId
+from bot.core.membership.application import Standing
 from bot.core.people import Account
 from bot.storage.database import Database
 from tests.laws.examples import BEN, ELSEWHERE, EVENING, HOUR, MORNING, NOON, NORTHSIDE, application, meet
@@ -55,6 +56,27 @@ async def test_a_consent_that_ended_is_forgotten_in_its_time_and_one_that_holds_
         assert await work.consents.forget(LATER, NORTHSIDE) == 1
     async with store.work() as work:
         assert [each.key for each in await work.consents.of(ann.person)] == ["care", "news"]
+
+
+async def test_a_consent_that_came_to_nothing_ends_and_that_of_somebody_inside_or_at_the_door_does_not(
+    store: Database,
+) -> None:
+    async with store.work() as work:
+        ann, ben, cat = await meet(work), await meet(work, BEN), await meet(work, replace(BEN, id=NativeId("333")))
+        for account in (ann, ben, cat):
+            await work.consents.record(given(account))
+        await work.consents.record(given(ann, group=MORNING))
+        await work.consents.record(given(cat, group=ELSEWHERE))
+        await work.members.saw(ann.id, EVENING, NOON)
+        at_the_door = await work.applications.add(application(ben))
+        assert await work.consents.end_unused(NOON, NORTHSIDE, LATER) == 0
+        assert await work.consents.end_unused(LATER, NORTHSIDE, LATER) == 2
+        await work.applications.save(replace(at_the_door, standing=Standing.REFUSED))
+        assert await work.consents.end_unused(LATER, NORTHSIDE, LATER) == 1
+    async with store.work() as work:
+        assert await work.consents.of(ann.person) == [given(ann), replace(given(ann, group=MORNING), ended_at=LATER)]
+        assert await work.consents.of(ben.person) == [replace(given(ben), ended_at=LATER)]
+        assert await work.consents.of(cat.person) == [replace(given(cat), ended_at=LATER), given(cat, group=ELSEWHERE)]
 
 
 async def test_what_somebody_was_told_is_kept_word_for_word_until_they_leave(store: Database) -> None:

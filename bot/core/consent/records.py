@@ -21,6 +21,10 @@ class Consents(Protocol):
         """Those to that statement (None: to all) in this group that hold, hold no more; how many there were."""
         ...
 
+    async def end_unused(self, given_before: datetime, community: CommunityKey, now: datetime) -> int:
+        """Those hold no more that came to nothing: whose giver is neither in the group nor at its door."""
+        ...
+
     async def forget(self, ended_before: datetime, community: CommunityKey) -> int:
         """Delete those that ended before that moment; how many there were."""
         ...
