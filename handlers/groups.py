@@ -21,7 +21,7 @@ from bot.core.events import (
 from bot.core.ids import GroupId
 from bot.core.messages import Message, line, message
 from bot.core.people import Account
-from handlers import added, commands, rules, team, unreached
+from handlers import added, commands, nights, rules, team, unreached
 from handlers.commands import Command
 from handlers.typed import read_command
 
@@ -38,6 +38,7 @@ async def on_message(event: GroupMessage, desk: Desk) -> None:
         return
     account = await desk.records.people.meet(event.by, desk.now)
     await desk.records.members.saw(account.id, group, desk.now)
+    await nights.remind(desk, policy, account, group)
     command = read_command(event.text, prefix_needed=True, called=desk.called)
     found = None if command is None else await commands.known(desk, account, command.name)
     if command is None or found is None:

@@ -7,10 +7,12 @@ from datetime import timedelta
 from bot.core.desk import Desk
 from bot.core.effects import (
     Admit,
+    CloseGroup,
     Inspect,
     Look,
     MakeLink,
     Mute,
+    OpenGroup,
     Outcome,
     Post,
     Refused,
@@ -24,7 +26,7 @@ from bot.core.messages import Line, line, message
 from handlers import team
 
 _A_DAY = timedelta(days=1)
-Deed = Admit | TurnAway | MakeLink | Remove | Look | Mute | Unmute | Post | TakeOut
+Deed = Admit | TurnAway | MakeLink | Remove | Look | Mute | Unmute | Post | TakeOut | CloseGroup | OpenGroup
 
 
 async def on_deed(effect: Deed, outcome: Outcome, desk: Desk) -> None:
@@ -42,12 +44,12 @@ async def on_deed(effect: Deed, outcome: Outcome, desk: Desk) -> None:
 
 
 async def _platform_of(effect: Deed, desk: Desk) -> PlatformName:
-    if isinstance(effect, Post | TakeOut):
+    if isinstance(effect, Post | TakeOut | CloseGroup | OpenGroup):
         return effect.platform
     return (await desk.records.people.account(effect.to)).platform
 
 
-def _what(effect: Deed, group: str) -> Line:  # noqa: PLR0911 - one case a deed reads best
+def _what(effect: Deed, group: str) -> Line:  # noqa: C901, PLR0911 - one case a deed reads best
     match effect:
         case Admit():
             return line(
@@ -65,6 +67,10 @@ def _what(effect: Deed, group: str) -> Line:  # noqa: PLR0911 - one case a deed 
             return line("I could not stop somebody in {group} from writing there. Please do it by hand.", group=group)
         case Unmute():
             return line("I could not let somebody in {group} write again. Please do it by hand.", group=group)
+        case CloseGroup():
+            return line("I could not close {group}. Please do it by hand.", group=group)
+        case OpenGroup():
+            return line("I could not open {group} again. Please do it by hand.", group=group)
         case Post():
             return line("I could not write in {group}.", group=group)
         case TakeOut():

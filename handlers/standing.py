@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from bot.core.community.rights import GroupSight, Right
 from bot.core.desk import Desk
-from bot.core.effects import AllowKnocking, Done, Inspect, Outcome, Seen
+from bot.core.effects import AllowKnocking, Done, Inspect, LookIn, Outcome, Seen
 from bot.core.events import BotStanding
 from bot.core.ids import GroupId, PlatformName
 from bot.core.keeping.desired import desired, difference
 from bot.core.keeping.needs import lacking
 from bot.core.messages import Line, line, message
-from handlers import admission, muting, team
+from handlers import admission, closing, muting, team
 
 
 async def on_standing(event: BotStanding, desk: Desk) -> None:
     group = await desk.records.groups.at(event.chat)
     if group is None:
         return
+    policy = desk.policies.of(group)
+    if policy is not None:
+        await closing.notice(desk, policy, group, event.chat.platform, event.seen)
     before = await desk.records.groups.rights(group, event.chat.platform) or frozenset()
     await _take_note(desk, group, event.chat.platform, event.seen)
     if event.seen.may(Right.INVITE):
@@ -25,10 +28,14 @@ async def on_standing(event: BotStanding, desk: Desk) -> None:
         await muting.on_right_to_restrict(group, desk)
 
 
-async def on_looked(effect: Inspect, outcome: Outcome, desk: Desk) -> None:
+async def on_looked(effect: Inspect | LookIn, outcome: Outcome, desk: Desk) -> None:
     """A right that nobody has told of is noticed here, and what waited for it goes on."""
     if not isinstance(outcome, Seen):
         return
+    policy = desk.policies.of(effect.group)
+    if policy is not None:
+        compare = closing.keep if isinstance(effect, LookIn) else closing.notice
+        await compare(desk, policy, effect.group, effect.platform, outcome.sight)
     before = await desk.records.groups.rights(effect.group, effect.platform)
     await _take_note(desk, effect.group, effect.platform, outcome.sight)
     if outcome.sight.may(Right.INVITE) and before is not None and Right.INVITE not in before:

@@ -18,6 +18,7 @@ from bot.runtime.carrying import Carrier
 from bot.runtime.intake import Intake
 from bot.runtime.keeper import Keeper
 from bot.runtime.outbox import Outbox
+from handlers.talking import Overhearing
 
 _TO_CATCH_UP = 3.0  # seconds, once a platform answers, to hear what was missed before what was left is done there
 _TO_FINISH = 8.0  # seconds for what has been begun, out of the ten that a PaaS allows
@@ -59,6 +60,7 @@ class House:
             look_ahead=self.carrier.look_ahead,
             hand_over=self.outbox.expect,
             doubt=self.outbox.doubt,
+            overhear=Overhearing(policies),
         )
         first = next(iter(platforms))
         self.keeper = Keeper(

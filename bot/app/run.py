@@ -142,7 +142,7 @@ def _not_answered(missing: tuple[PlatformName, ...]) -> str | None:
 def _say_what_is_not_kept_yet() -> None:
     """A policy says more than this release does; nobody should rely on what nobody does."""
     _log.warning(
-        "This release keeps the gate. Quiet hours, course ends, content, private messages, reports and enforcement "
+        "This release keeps the gate and the hours. Content, private messages, reports and enforcement "
         "are read from the policy and not kept yet."
     )
 

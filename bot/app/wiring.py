@@ -9,13 +9,16 @@ from bot.core.desk import Handle
 from bot.core.effects import (
     Admit,
     AllowKnocking,
+    CloseGroup,
     Effect,
     FetchFile,
     FollowGroup,
     Inspect,
     Look,
+    LookIn,
     MakeLink,
     Mute,
+    OpenGroup,
     Post,
     Remove,
     Say,
@@ -54,6 +57,7 @@ from handlers import (
     added,
     admission,
     barred,
+    closing,
     doorstep,
     duties,
     files,
@@ -69,6 +73,7 @@ from handlers import (
     standing,
     suggested,
 )
+from handlers.hours import Hours
 from handlers.rounds import Rounds
 
 EVENTS: Mapping[type[Event], Handle] = {
@@ -111,6 +116,9 @@ OUTCOMES: Mapping[type[Effect], Follow] = {
     TakeOut: refused.on_deed,
     AllowKnocking: standing.on_knocking,
     Inspect: standing.on_looked,
+    LookIn: standing.on_looked,
+    CloseGroup: closing.on_closed,
+    OpenGroup: closing.on_opened,
 }
 
 STILL_WANTED: Mapping[type[Effect], StillWanted] = {
@@ -122,6 +130,8 @@ STILL_WANTED: Mapping[type[Effect], StillWanted] = {
     Look: muting.is_still_to_be_silent,
     Mute: muting.is_still_to_be_silent,
     Unmute: muting.is_still_to_speak,
+    CloseGroup: closing.is_still_to_be_closed,
+    OpenGroup: closing.is_still_to_be_opened,
 }
 
 
@@ -129,6 +139,7 @@ def make_duties() -> tuple[Duty, ...]:
     """The duties of one life of the program: some remember how far they have come."""
     rounds = Rounds()
     return (
+        Duty(Hours().strike),
         Duty(duties.expire_applications),
         Duty(suggested.run_out, every=timedelta(minutes=1)),
         Duty(reviews.bring_up, every=timedelta(minutes=1)),

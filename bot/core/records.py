@@ -24,6 +24,7 @@ from bot.core.ids import (
     SuggestionId,
     Token,
 )
+from bot.core.keeping.records import Closings, GroupOrders
 from bot.core.membership.application import Application, Prompt
 from bot.core.membership.bars import Bar, Place
 from bot.core.membership.mute import MuteHeld
@@ -378,5 +379,9 @@ class Records(Protocol):
     def groups(self) -> Groups: ...
     @property
     def shortcomings(self) -> Shortcomings: ...
+    @property
+    def closings(self) -> Closings: ...
+    @property
+    def orders(self) -> GroupOrders: ...
     @property
     def told(self) -> Told: ...

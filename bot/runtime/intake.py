@@ -31,7 +31,10 @@ class _Tripped(Exception):  # noqa: N818 - it is told within this file alone
 
 
 class Intake:
-    """Takes batches. Those that arrive while one is being saved are saved together in the next transaction."""
+    """Takes batches. Those that arrive while one is being saved are saved together in the next transaction.
+
+    `overhear` is given everything, and says what is to be decided though nothing in it is new.
+    """
 
     def __init__(
         self,
@@ -43,6 +46,7 @@ class Intake:
         look_ahead: Callable[[Work], Awaitable[None]],
         hand_over: Callable[[Sequence[Errand]], None],
         doubt: Callable[[], None],
+        overhear: Callable[[Event, datetime], bool],
     ) -> None:
         self._store = store
         self._desk = desk
@@ -52,6 +56,7 @@ class Intake:
         self._hand_over = hand_over
         self._doubt = doubt
         self._acquaintance = Acquaintance()
+        self._overhear = overhear
         self._pending: list[tuple[Batch, asyncio.Future[None]]] = []
         self._place_saved: dict[PlatformName, datetime] = {}
         self._turn = asyncio.Lock()
@@ -83,7 +88,10 @@ class Intake:
         return all(self._is_nothing(arrival.event) for arrival in batch.arrivals)
 
     def _is_nothing(self, event: Event | Unreadable | None) -> bool:
-        return event is None or (not isinstance(event, Unreadable) and self._acquaintance.needs_nothing(event))
+        if event is None or isinstance(event, Unreadable):
+            return event is None
+        wanted = self._overhear(event, self._clock.now())
+        return not wanted and self._acquaintance.needs_nothing(event)
 
     async def finish(self) -> None:
         """Wait for what is being saved."""
@@ -140,7 +148,7 @@ class Intake:
                 continue
             if isinstance(event, Unreadable):
                 await work.deliveries.set_aside(batch.platform, arrival.id, event.raw, event.why, now)
-            elif self._acquaintance.needs_nothing(event):
+            elif self._is_nothing(event):
                 continue
             elif await self._handle(work, batch, arrival, event, guarded=guarded):
                 decided.append(event)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, select, text
 from bot.core.errors import Stop
 from bot.storage.tables import layout
 
-REVISION = 11
+REVISION = 12
 """The number of the newest migration in `migrations/versions`: the layout for which this release was written."""
 
 VERSION_TABLE = "alembic_version"

@@ -229,6 +229,26 @@ shortcomings = Table(
     sqlite_with_rowid=False,
 )
 
+closings = Table(
+    "closings",
+    metadata,
+    Column("group_id", Text, primary_key=True),
+    Column("platform", Text, primary_key=True),
+    Column("had", Text, nullable=False),  # what all members could do, in the platform's words, which name nobody
+    Column("done", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+group_orders = _numbered(
+    "group_orders",
+    Column("group_id", Text, nullable=False, index=True),
+    Column("what", Text, nullable=False),
+    Column("locks", Boolean, nullable=False),
+    Column("account", Number, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("given_at", Instant, nullable=False),
+    Column("until", Instant, index=True),
+)
+
 errands = _numbered(
     "errands",
     Column("platform", Text, nullable=False),

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.ports import Errand
 from bot.storage.applications import StoredApplications
 from bot.storage.bars import StoredBars
+from bot.storage.closings import StoredClosings
 from bot.storage.consents import StoredConsents
 from bot.storage.crypto_store import StoredKeyRecords
 from bot.storage.deliveries import StoredDeliveries
@@ -18,6 +19,7 @@ from bot.storage.groups import StoredGroups
 from bot.storage.members import StoredMembers
 from bot.storage.mutes import StoredMutes
 from bot.storage.offers import StoredOffers
+from bot.storage.orders import StoredOrders
 from bot.storage.people import StoredPeople
 from bot.storage.policies_read import StoredPoliciesRead
 from bot.storage.prompts import StoredPrompts
@@ -51,6 +53,8 @@ class Transaction:
         self.members = StoredMembers(connection)
         self.deliveries = StoredDeliveries(connection, vault)
         self.shortcomings = StoredShortcomings(connection)
+        self.closings = StoredClosings(connection)
+        self.orders = StoredOrders(connection)
         self.told = StoredTold(connection, vault)
         self.policies_read = StoredPoliciesRead(connection, vault)
         self.key_records = StoredKeyRecords(connection, vault)

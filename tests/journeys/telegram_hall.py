@@ -35,7 +35,20 @@ TOKEN = "1234567:AAF0r_the_journeys_of_these_tests_alone"
 STAFF = 1001
 EVENING = -1001000000001
 MENDING = -1001000000002
-EXAMPLE = Path(__file__).parents[2] / "config/policies/example.toml"
+
+
+class Example:
+    """A policy of ours, but for its quiet hours and the ends of its courses: tests run at any hour of any day."""
+
+    def __init__(self, file: Path) -> None:
+        self.parent = file.parent
+        self._file = file
+
+    def read_text(self) -> str:
+        return self._file.read_text().replace('mode = "lock"', 'mode = "off"').replace("ends = 2026-", "ends = 2126-")
+
+
+EXAMPLE = Example(Path(__file__).parents[2] / "config/policies/example.toml")
 PATIENCE = 10.0  # seconds that a journey waits for what should come
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.core.community.rights import GroupSight, Power, Right
+from bot.core.keeping.closing import closes_ever
 from bot.core.keeping.desired import agrees, desired
 from bot.core.policy import GroupKind, GroupPolicy
 
@@ -17,6 +18,8 @@ def needed(policy: GroupPolicy, seen: GroupSight) -> frozenset[Right]:
     rights = set(_ALWAYS)
     if policy.group.kind is not GroupKind.STAFF:
         rights |= _AT_A_GATE
+    if closes_ever(policy):
+        rights.add(Right.CLOSE)
     if policy.policy.descriptions:
         rights.add(Right.INFO)
     if not agrees(desired(policy), seen):

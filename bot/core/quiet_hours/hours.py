@@ -37,6 +37,11 @@ def next_change(hours: QuietHours, zone: ZoneInfo, now: datetime) -> datetime | 
     return None
 
 
+def first_instant(day: date, shown: time, zone: ZoneInfo) -> datetime:
+    """The first instant at which clocks there show this on that day, in UTC."""
+    return _instant(day, shown, zone, last=False)
+
+
 def _change_within(hours: QuietHours, zone: ZoneInfo, now: datetime, ahead: int) -> datetime | None:
     today = now.astimezone(zone).date()
     days = (today + _DAY * number for number in range(-_LONGEST, ahead))
