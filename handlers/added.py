@@ -13,7 +13,7 @@ from bot.core.messages import line, message
 from bot.core.people import Account
 from bot.core.policy import GroupKind, GroupPolicy
 from handlers import admission, leaving, muting, on_roster, quiz, team, unreached
-from handlers.admission import AT_THE_GATE
+from handlers.muting import AT_THE_GATE
 
 
 async def on_member_joined(event: MemberJoined, desk: Desk) -> None:

@@ -27,9 +27,6 @@ from bot.core.people import Account
 from bot.core.policy import GroupPolicy
 from handlers import invited, muting, refused, verdict, welcome
 
-AT_THE_GATE = "gate"
-"""Why somebody is muted who was added by others, and has not been through the gate yet."""
-
 
 async def on_admit(effect: Admit, outcome: Outcome, desk: Desk) -> None:
     """Let in; or the request was gone: withdrawn, or declined by somebody, so a person decides."""
@@ -127,7 +124,7 @@ async def is_in(desk: Desk, account: Account, application: Application, policy: 
     """From now on they are a member, and may write."""
     admitted = end(replace(application, requested=False), Standing.ADMITTED, desk.now)
     await desk.records.applications.save(replace(admitted, link=""))
-    await muting.unmute(desk, account.id, application.group, AT_THE_GATE)
+    await muting.unmute(desk, account.id, application.group, muting.AT_THE_GATE)
     if application.link != invited.INVITED:  # an invitation is used up by accepting it
         _revoke(desk, account, application)
     await welcome.greet(desk, account, application.group, policy)

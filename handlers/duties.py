@@ -7,11 +7,11 @@ from datetime import timedelta
 from bot.core.desk import Desk
 from bot.core.effects import RevokeLink
 from bot.core.ids import CommunityKey
-from bot.core.membership.application import Application, Standing
+from bot.core.membership.application import Application, Came, Standing
 from bot.core.membership.gate import end
 from bot.core.membership.roster import DRAFTS_LAST
 from bot.core.messages import Line, line, message
-from handlers import quiz, verdict
+from handlers import muting, quiz, verdict
 
 _AT_ONCE = 50
 _OFFERS_LAST = timedelta(days=60)
@@ -84,7 +84,10 @@ async def _expire(desk: Desk, application: Application) -> None:
     if policy is not None:
         words = _run_out(application.standing, policy.group.title)
         desk.say(account, message(words, line("You are welcome to ask again.")))
-    verdict.settle(desk, account, application)
+    if policy is None and application.came is Came.ADDED:
+        await muting.unmute(desk, account.id, application.group, muting.AT_THE_GATE)
+    else:
+        verdict.settle(desk, account, application)
     if application.link:
         desk.do(RevokeLink(to=account.id, group=application.group, link=application.link))
     await quiz.next_in_line(desk, account)

@@ -10,6 +10,9 @@ from bot.core.ids import AccountId, GroupId
 from bot.core.membership.mute import MuteHeld
 from handlers import refused
 
+AT_THE_GATE = "gate"
+"""Why somebody is muted who was added by others, and has not been through the gate yet."""
+
 
 async def mute(desk: Desk, account: AccountId, group: GroupId, reason: str) -> None:
     """`reason`: one word of the part of the house that wants it, and that will take it back."""

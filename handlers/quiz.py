@@ -17,7 +17,7 @@ from bot.core.messages import Choice, Line, StartLink, line, message
 from bot.core.people import Account
 from bot.core.policy import GroupPolicy
 from bot.core.words import Words
-from handlers import greeting, notices, on_roster, tongue, verdict
+from handlers import greeting, muting, notices, on_roster, tongue, verdict
 from handlers.typed import pick
 
 BACK = "back"
@@ -299,6 +299,7 @@ async def _where(desk: Desk, account: Account, application: Application) -> Posi
         return position(steps(policy, account), application)
     await desk.records.prompts.close(application.id)
     await desk.records.applications.save(end(application, Standing.EXPIRED, desk.now))
+    await muting.unmute(desk, application.account, application.group, muting.AT_THE_GATE)
     desk.say(account, message(line("That group is no longer looked after by me, so I have deleted your answers.")))
     await next_in_line(desk, account)
     return None

@@ -307,3 +307,26 @@ async def test_who_is_added_where_a_notice_is_all_says_yes_themselves_before_the
             async with house.store.work() as work:
                 assert [each.key for each in await work.consents.of(account.person)] == ["visible", "closing"]
         assert not any("By asking to join" in said for said in hall.heard(ada))
+
+
+@pytest.mark.parametrize("answers", [True, False])
+async def test_where_the_policy_names_the_group_no_more_nobody_stays_silent_or_is_taken_out(
+    tmp_path: Path, *, answers: bool
+) -> None:
+    async with small_hall(tmp_path, groups=1) as hall:
+        ada = hall.user(42)
+        hall.fake.open_to.add(ada.id)
+        room = next(number for number in hall.fake.rooms if number.endswith("100"))
+        async with hall.at_work() as house:
+            hall.fake.is_added(ada, room)
+            await hall.until(lambda: any("Question 1 " in said for said in hall.heard(ada)))
+            await hall.until(lambda: not hall.fake.may_post(ada, room))
+            while not await is_told(house, ada):
+                await asyncio.sleep(0.01)
+        hall.policy = POLICY
+        async with hall.at_work():
+            if answers:
+                hall.fake.writes(ada, "yes")
+            else:
+                await hall.clock.advance(timedelta(days=3))
+            await hall.in_time(lambda: hall.fake.may_post(ada, room))
