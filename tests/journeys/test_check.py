@@ -47,6 +47,10 @@ def problems(said: dict[str, Any], section: str = "") -> list[str]:
     return [finding["words"] for finding in wanted if finding["level"] == "problem"]
 
 
+def with_quiet_hours(policy: str) -> str:
+    return policy.replace('mode = "off"', 'mode = "lock"')
+
+
 async def test_all_is_well_beside_a_running_bot_and_nothing_is_taken_from_it(tmp_path: Path) -> None:
     async with telegram_hall(tmp_path, policy=NAMES_SAM_ALONE) as hall:
         environment = settings_of(hall, tmp_path)
@@ -65,7 +69,7 @@ async def test_all_is_well_beside_a_running_bot_and_nothing_is_taken_from_it(tmp
 
 
 async def test_each_fault_is_named_with_what_will_not_work(tmp_path: Path) -> None:
-    async with telegram_hall(tmp_path, policy=NAMES_SAM_ALONE) as hall:
+    async with telegram_hall(tmp_path, policy=with_quiet_hours(NAMES_SAM_ALONE)) as hall:
         hall.sam.person.promote(hall.evening, hall.bot, can_invite_users=True, can_delete_messages=True)
         hall.sam.person.remove(hall.mending, hall.bot)
         ended = await outcome("check", folder=tmp_path, environment=settings_of(hall, tmp_path))
@@ -76,17 +80,18 @@ async def test_each_fault_is_named_with_what_will_not_work(tmp_path: Path) -> No
             "Sam (staff) cannot be written to on Telegram. They have to open a chat with the bot and press Start.",
             f"{lacks} Nobody can be turned away or removed.",
             f"{lacks} Whoever was removed can come back at once.",
-            f"{lacks} Nobody can be muted, and the group cannot be closed.",
+            f"{lacks} Nobody can be muted.",
+            f"{lacks} It stays open in quiet hours and when it should be over.",
             "northside/mending-autumn on Telegram: the bot is not in it. Nothing of the policy is kept there.",
         ]
-        assert ended.out[-1] == "5 problems."
+        assert ended.out[-1] == "6 problems."
         token = hall.bot.token.rpartition(":")[2]
         assert str(STAFF) not in ended.said
         assert token not in ended.said
 
 
 async def test_a_program_reads_which_right_is_missing_where(tmp_path: Path) -> None:
-    async with telegram_hall(tmp_path) as hall:
+    async with telegram_hall(tmp_path, policy=with_quiet_hours(EXAMPLE.read_text())) as hall:
         hall.sam.writes("/start")
         hall.sam.person.demote(hall.evening, hall.bot)
         code, said = await checked(settings_of(hall, tmp_path))
@@ -99,6 +104,7 @@ async def test_a_program_reads_which_right_is_missing_where(tmp_path: Path) -> N
         ("remove", "can_restrict_members"),
         ("bar", "can_restrict_members"),
         ("mute", "can_restrict_members"),
+        ("close", "can_restrict_members"),
     ]
     assert {each["right"] for each in said["findings"] if each["level"] == "note"} == {"info", "pin", "promote", "tag"}
     warned = [each["words"] for each in said["findings"] if each["level"] == "warning"]
