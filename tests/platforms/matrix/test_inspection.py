@@ -43,7 +43,7 @@ async def test_a_room_is_seen_as_the_running_platform_sees_it(scene: Scene, vers
         own = await inspecting.inspect(NativeId(mine))
     assert (seen.kind, seen.level, seen.way_in) == (f"room version {version}", 60, WayIn.KNOCKING)
     missing = {power.right: power.needs for power in seen.powers if not power.held}
-    assert missing == {Right.MUTE: 100, Right.MOVE: 150 if version == "12" else 100}
+    assert missing == {Right.MUTE: 100, Right.CLOSE: 100, Right.MOVE: 150 if version == "12" else 100}
     assert own == NOT_THERE, "the rooms that the bot is in are asked for once"
 
 

@@ -12,7 +12,7 @@ from bot.platforms.matrix.power_levels import ABOVE_ALL, creators_of, level_of, 
 SAM, ADA, BEA = "@sam:hall.example", "@ada:hall.example", "@bea:hall.example"
 EVERYTHING = {
     *(Right.INVITE, Right.DELETE, Right.REMOVE, Right.BAR, Right.MUTE, Right.DOOR, Right.INFO, Right.PIN, Right.MOVE),
-    *(Right.WRITE, Right.READ),
+    *(Right.WRITE, Right.READ, Right.CLOSE),
 }
 
 
