@@ -23,17 +23,19 @@ _PATIENCE = 60.0  # seconds, on a machine with much else to do
 
 @dataclass(frozen=True, slots=True)
 class Bot:
+    """`group` is the room that it looks after, if there is one."""
+
     user: str
     process: Child
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Hall:
-    """A homeserver with the room of a group, in which nobody is yet but somebody of the team."""
+    """A homeserver, and somebody of the team. Hallkeepers have a room each, or they would talk."""
 
     homeserver: Synapse
     sam: Resident
-    evening: str
     folder: Path
 
     @asynccontextmanager
@@ -48,13 +50,17 @@ class Hall:
             yield Bot(user, process)
 
     @asynccontextmanager
-    async def hallkeeper(self, database: str, *, questions: int = 0) -> AsyncIterator[Bot]:
-        """The program as deployed, in the group and able to let people in."""
+    async def hallkeeper(self, database: str, *, questions: int = 0, beside: str = "") -> AsyncIterator[Bot]:
+        """The program as deployed, in the room of a group and able to let people in; `beside` has long been there."""
         user = await self._account("hall")
-        await self.sam.invite(self.evening, user)
-        await self.sam.set_power(self.evening, user, 50)
-        policy = self.folder / "policy.toml"
-        policy.write_text(matrix_policy_text(self.evening, self.sam.id, questions=questions))
+        group = await self.sam.group("Northside evening")
+        if beside:
+            await self.sam.invite(group, beside)
+            await self._joins(group, beside)
+        await self.sam.invite(group, user)
+        await self.sam.set_power(group, user, 50)
+        policy = self.folder / f"{database}.toml"
+        policy.write_text(matrix_policy_text(group, self.sam.id, questions=questions))
         async with fresh_database(database, self.folder) as url:
             environment = {
                 "POLICY": str(policy),
@@ -66,13 +72,12 @@ class Hall:
                 "LOG_LEVEL": "error",
             }
             async with child("bot", "run", environment=environment) as process:
-                await self.joins(user)
-                yield Bot(user, process)
+                await self._joins(group, user)
+                yield Bot(user, process, group)
 
-    async def joins(self, user: str) -> None:
-        """Returns when they are in the group."""
+    async def _joins(self, group: str, user: str) -> None:
         async with asyncio.timeout(_PATIENCE):
-            while await self.sam.membership(self.evening, user) != "join":
+            while await self.sam.membership(group, user) != "join":
                 await asyncio.sleep(0.05)
 
     async def _account(self, name: str) -> str:
@@ -84,6 +89,6 @@ async def hall(folder: Path) -> AsyncIterator[Hall]:
     homeserver = await asyncio.to_thread(synapse)
     sam = await Resident.arrive(homeserver, fresh_name("sam"))
     try:
-        yield Hall(homeserver, sam, await sam.group("Northside evening"), folder)
+        yield Hall(homeserver, sam, folder)
     finally:
         await sam.go()
