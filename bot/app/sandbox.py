@@ -10,9 +10,11 @@ import os
 import signal
 import sys
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.app.sandbox_matrix import open_matrix
 from bot.app.sandbox_policy import example_community, with_matrix
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 _ROOT = Path(__file__).resolve().parents[2]
 _POLICY = _ROOT / "config" / "policies" / "example.toml"
 _PORTS = range(65536)
+_OPENS, _TEN, _LATE = time(8, 30), time(10), time(19)  # of the community's day
 
 
 def open_sandbox(port: int) -> int:
@@ -60,6 +63,8 @@ async def _open(port: int, community: ExampleCommunity) -> None:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="hallkeeper-sandbox-")))
         server = await stack.enter_async_context(BotApiServer(scene.world))
         clock_file = folder / "clock"
+        scene.world.clock.advance(until_daytime(datetime.now(ZoneInfo(community.timezone))))
+        _write(clock_file, scene.world.clock.offset)
         page = Page(scene, trouble=lambda: program.trouble, moved=lambda ahead: _write(clock_file, ahead))
         program = Program(
             (sys.executable, "-m", "bot"),
@@ -78,6 +83,15 @@ async def _open(port: int, community: ExampleCommunity) -> None:
         scene.world.changed_bell.ring()
         print(f"The sandbox is open at {page.url} (Ctrl-C closes it).", flush=True)
         await program.keep_running()
+
+
+def until_daytime(now: datetime) -> float:
+    """Seconds to the next morning at ten, where it is evening or night: a hall that is closed shows little."""
+    if _OPENS <= now.time() < _LATE:
+        return 0.0
+    day = now.date() if now.time() < _OPENS else now.date() + timedelta(days=1)
+    morning = datetime.combine(day, _TEN, now.tzinfo)
+    return (morning.astimezone(UTC) - now.astimezone(UTC)).total_seconds()
 
 
 async def _at_work(scene: TelegramScene, page: Page) -> None:

@@ -17,7 +17,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.journeys.browser import MAGNIFIED, PHONE, a_browser, a_page, fits_in, tab_to
 
-NOT_KEPT_YET = "This release keeps the gate."
+NOT_KEPT_YET = "This release keeps the gate"
 """What the program says at every start."""
 ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
