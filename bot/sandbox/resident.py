@@ -37,11 +37,10 @@ class Resident(ResidentRooms):
         display_name: str = "",
     ) -> Self:
         """Register and log in; the display name is the name with a capital, unless there is another."""
-        user = await asyncio.to_thread(synapse.register, name, password)
-        resident = await cls.log_in(synapse.url, user, password)
-        shown = {"displayname": display_name or name.capitalize()}
-        await resident.http.call("PUT", f"/profile{escaped(user)}/displayname", shown)
-        return resident
+        enrolled = await asyncio.to_thread(synapse.enrol, name, password, display_name or name.capitalize())
+        http = MatrixHttp(synapse.url)
+        http.token = enrolled["access_token"]
+        return cls(http, enrolled["user_id"], enrolled["device_id"])
 
     @classmethod
     async def log_in(cls, url: str, user: str, password: str = "let me in") -> Self:  # noqa: S107

@@ -108,7 +108,11 @@ class Synapse:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def register(self, name: str, password: str) -> str:
-        """A new user, who is no admin of the server; the answer is their id. Raises SynapseFailed.
+        """A new user, who is no admin of the server; the answer is their id. Raises SynapseFailed."""
+        return str(self.enrol(name, password)["user_id"])
+
+    def enrol(self, name: str, password: str, display_name: str = "") -> dict[str, Any]:
+        """The same, logged in as well: the answer has `user_id`, `access_token` and `device_id`.
 
         The way is described in https://element-hq.github.io/synapse/latest/admin_api/register_api.html.
         """
@@ -116,7 +120,8 @@ class Synapse:
         signed = f"{nonce}\0{name}\0{password}\0notadmin".encode()
         mac = hmac.new(self._secret.encode(), signed, hashlib.sha1).hexdigest()
         wanted = {"nonce": nonce, "username": name, "password": password, "admin": False, "mac": mac}
-        return str(self._ask("POST", "/_synapse/admin/v1/register", wanted)["user_id"])
+        shown = {"displayname": display_name} if display_name else {}
+        return self._ask("POST", "/_synapse/admin/v1/register", wanted | shown)
 
     def _is_healthy(self) -> bool:
         with suppress(OSError, http.client.HTTPException):
