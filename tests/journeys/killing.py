@@ -132,7 +132,8 @@ async def live_on(life: Life, going: asyncio.Future[Any], record: Record) -> tup
         await _unless_it_ends(last, going)
         await _unless_it_ends(last, asyncio.ensure_future(_nothing_left(record)))
         last.terminate()
-        return await last.ends(STOPS_WITHIN), last.said
+        await last.says("Hallkeeper has stopped", seconds=STOPS_WITHIN)
+        return await last.ends(), last.said
 
 
 async def _unless_it_ends(running: Program, work: asyncio.Future[Any]) -> None:
