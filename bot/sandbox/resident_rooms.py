@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox.matrix_http import HomeserverTold, MatrixHttp, escaped
 
 _PATIENCE = 10.0
+_ENCRYPTED = {
+    "type": "m.room.encryption",
+    "state_key": "",
+    "content": {"algorithm": "m.megolm.v1.aes-sha2"},
+}
+_MAKERS_HAVE_100 = frozenset(str(number) for number in range(1, 12))
 
 
 class ResidentRooms:
@@ -20,19 +27,39 @@ class ResidentRooms:
 
     async def private_chat(self, other: str, *, encrypted: bool = False) -> str:
         """A chat for two, as Element opens it; the other is invited. The answer is the room's id."""
-        content = {"algorithm": "m.megolm.v1.aes-sha2"}
-        state = [{"type": "m.room.encryption", "state_key": "", "content": content}] if encrypted else []
         return await self.create_room(
-            preset="trusted_private_chat", is_direct=True, invite=[other], initial_state=state
+            preset="trusted_private_chat",
+            is_direct=True,
+            invite=[other],
+            initial_state=[_ENCRYPTED] if encrypted else [],
         )
 
-    async def group(self, title: str, *, version: str | None = None, knock: bool = True, **levels: Any) -> str:
-        """A room that one enters by invitation, or by knocking as well; `levels` override the usual power levels."""
+    async def group(
+        self,
+        title: str,
+        *,
+        version: str = "12",
+        knock: bool = True,
+        encrypted: bool = False,
+        invited: Mapping[str, int] | None = None,
+        **levels: Any,
+    ) -> str:
+        """A room that one enters by invitation, or by knocking as well; `levels` override the usual power levels.
+
+        `invited`: who is asked in at once, with the power that they have. Whoever makes the room has 100, or all.
+        """
         rule = {"type": "m.room.join_rules", "state_key": "", "content": {"join_rule": "knock" if knock else "invite"}}
         powers = {"invite": 50, "kick": 50, "ban": 50, "redact": 50, **levels}
-        options: dict[str, Any] = {"room_version": version} if version else {}
+        if invited:
+            own = {self.id: 100} if version in _MAKERS_HAVE_100 else {}
+            powers["users"] = {**own, **invited}
         return await self.create_room(
-            name=title, preset="private_chat", initial_state=[rule], power_level_content_override=powers, **options
+            name=title,
+            preset="private_chat",
+            room_version=version,
+            invite=list(invited or ()),
+            initial_state=[rule, _ENCRYPTED] if encrypted else [rule],
+            power_level_content_override=powers,
         )
 
     async def create_room(self, **options: Any) -> str:

@@ -64,12 +64,22 @@ class Element:
         """
         element = cls(await asyncio.to_thread(program))
         try:
-            who = {"homeserver": homeserver, "user": user, "password": password}
-            started = await element.ask("start", **who, legacy=legacy, second=second)
-            element.user, element.device, element.version = started["user"], started["device"], started["version"]
+            await element._start(homeserver, user, password, legacy=legacy, second=second)
             yield element
         finally:
             await element.close()
+
+    @classmethod
+    async def arrive(cls, homeserver: str, user: str, password: str) -> Self:
+        """The same, for as long as there are tests, or until they `close` it."""
+        element = cls(await asyncio.to_thread(program))
+        await element._start(homeserver, user, password, legacy=False, second=False)
+        return element
+
+    async def _start(self, homeserver: str, user: str, password: str, *, legacy: bool, second: bool) -> None:
+        who = {"homeserver": homeserver, "user": user, "password": password}
+        started = await self.ask("start", **who, legacy=legacy, second=second)
+        self.user, self.device, self.version = started["user"], started["device"], started["version"]
 
     async def ask(self, command: str, **rest: Any) -> Any:
         """Raises `ElementFailed` with the program's own words."""

@@ -13,7 +13,7 @@ from bot.app.policies import PolicyFile, chats_of, put_in_force
 from bot.core.clock import Clock
 from bot.core.ids import PlatformName
 from bot.i18n import Speaker
-from bot.platforms.matrix.client import LoggedIn, log_in
+from bot.platforms.matrix.client import LoggedIn
 from bot.platforms.matrix.platform import MatrixPlatform
 from bot.runtime.clock import SystemClock
 from bot.sandbox.resident import Resident
@@ -119,13 +119,11 @@ async def matrix_hall(folder: Path, *, kind: str = "sqlite", version: str = "12"
     """The example community's evening group as a room in which the bot may let people in; nobody at work yet."""
     async with AsyncExitStack() as stack:
         homeserver = await asyncio.to_thread(synapse)
-        bot = await asyncio.to_thread(homeserver.register, fresh_name("hall"), _PASSWORD)
-        login = await log_in(homeserver.url, bot, _PASSWORD)
+        enrolled = await asyncio.to_thread(homeserver.enrol, fresh_name("hall"), _PASSWORD)
+        bot, login = enrolled["user_id"], LoggedIn(enrolled["device_id"], enrolled["access_token"])
         sam = await Resident.arrive(homeserver, fresh_name("sam"))
         stack.push_async_callback(sam.go)
-        evening = await sam.group("Northside Evening Group", version=version)
-        await sam.invite(evening, bot)
-        await sam.set_power(evening, bot, 100)
+        evening = await sam.group("Northside Evening Group", version=version, invited={bot: 100})
         url = await stack.enter_async_context(fresh_database(kind, folder))
         hall = MatrixHall(homeserver.url, bot, login, url, Guest.__new__(Guest), evening, stack)
         hall.sam = Guest(hall, sam)

@@ -56,11 +56,7 @@ async def open_room(homeserver: Synapse, *, encrypted: bool, faults: float, chan
     sam = await Resident.arrive(homeserver, fresh_name("sam"), PASSWORD)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(sam.go)
-        room = await sam.group("Northside Evening Group")
-        if encrypted:
-            await sam.set_state(room, "m.room.encryption", {"algorithm": "m.megolm.v1.aes-sha2"})
-        await sam.set_power(room, bot, 100)
-        await sam.invite(room, bot)
+        room = await sam.group("Northside Evening Group", encrypted=encrypted, invited={bot: 100})
         url = homeserver.url
         if faults:
             proxy = await stack.enter_async_context(Proxy(url))

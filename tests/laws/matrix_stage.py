@@ -197,7 +197,8 @@ class MatrixStage:
 async def residents() -> AsyncIterator[tuple[Resident, Resident, Resident]]:
     """The bot's own login, the owner of the group, and the person."""
     homeserver = await asyncio.to_thread(synapse)
-    bot, owner, person = [await Resident.arrive(homeserver, fresh_name(name)) for name in ("hall", "sam", "ada")]
+    arriving = (Resident.arrive(homeserver, fresh_name(name)) for name in ("hall", "sam", "ada"))
+    bot, owner, person = await asyncio.gather(*arriving)
     try:
         yield bot, owner, person
     finally:
@@ -207,12 +208,14 @@ async def residents() -> AsyncIterator[tuple[Resident, Resident, Resident]]:
 
 async def group_of(owner: Resident, bot: Resident, version: str, *, encrypted: bool = False) -> str:
     """A group in which the bot may let people in, silence them and send them away."""
-    room = await owner.group("The group", version=version, events={"m.room.power_levels": _ALMOST_ALL})
-    if encrypted:
-        await owner.set_state(room, "m.room.encryption", {"algorithm": "m.megolm.v1.aes-sha2"})
-    await owner.invite(room, bot.id)
+    room = await owner.group(
+        "The group",
+        version=version,
+        encrypted=encrypted,
+        invited={bot.id: _ALMOST_ALL},
+        events={"m.room.power_levels": _ALMOST_ALL},
+    )
     await bot.join(room)
-    await owner.set_power(room, bot.id, _ALMOST_ALL)
     return room
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.app.house import House
 from bot.core.events import User
 from bot.core.ids import NativeId, PlatformName
-from bot.platforms.matrix.client import log_in
+from bot.platforms.matrix.client import LoggedIn
 from bot.sandbox.bot_api.clock import MovableClock
 from bot.sandbox.matrix_http import MatrixHttp
 from bot.sandbox.resident import Resident, Said
@@ -235,8 +235,8 @@ async def open_on_matrix(
     keys, names = names_in(text)
     async with AsyncExitStack() as stack:
         homeserver = await asyncio.to_thread(limited_synapse if limits else synapse)
-        bot = await asyncio.to_thread(homeserver.register, fresh_name("hall"), _PASSWORD)
-        login = await log_in(homeserver.url, bot, _PASSWORD)
+        enrolled = await asyncio.to_thread(homeserver.enrol, fresh_name("hall"), _PASSWORD)
+        bot, login = enrolled["user_id"], LoggedIn(enrolled["device_id"], enrolled["access_token"])
         url = await stack.enter_async_context(fresh_database(kind, folder))
         founder = await Resident.arrive(homeserver, fresh_name("founder"))
         stack.push_async_callback(founder.go)
@@ -257,10 +257,8 @@ async def _room(hall: MatrixHall, title: str) -> str:
     founder, bot = hall.founder, hall.inner.bot
     team = {each.resident.id: 50 for each in hall.team.values()}
     room = await founder.group(
-        title, version="11", knock=False, users={founder.id: 100, bot: 95, **team}, events={"m.room.power_levels": 95}
+        title, version="11", knock=False, invited={bot: 95, **team}, events={"m.room.power_levels": 95}
     )
-    for who in (bot, *team):
-        await founder.invite(room, who)
     for each in hall.team.values():
         await each.resident.join(room)
     await Resident(_as_bot(hall), bot, hall.inner.login.device).join(room)

@@ -128,11 +128,10 @@ class Scene:
 @asynccontextmanager
 async def scene_on(synapse: Synapse, url: str = "", **options: object) -> AsyncIterator[Scene]:
     """The bot is in the group with power to invite, kick and redact; the platform is started, and not listening."""
-    bot, owner, ada = [await Resident.arrive(synapse, fresh_name(name)) for name in ("hall", "sam", "ada")]
-    group = await owner.group("Evening")
-    await owner.invite(group, bot.id)
+    arriving = (Resident.arrive(synapse, fresh_name(name)) for name in ("hall", "sam", "ada"))
+    bot, owner, ada = await asyncio.gather(*arriving)
+    group = await owner.group("Evening", invited={bot.id: 50})
     await bot.join(group)
-    await owner.set_power(group, bot.id, 50)
     platform = MatrixPlatform(
         url or synapse.url,
         bot.id,
