@@ -77,6 +77,7 @@ class Receiving:
 
     async def for_ever(self, take: Take, since: str) -> None:
         """Raises PlatformRefuses when the login is no longer good, and what `take` raises, except NotYet."""
+        missed_some = bool(since or self._begun_at)  # at the very first start one has only just looked around
         since = await self._begin(take, since or self._begun_at)
         wait = 0
         while True:
@@ -84,13 +85,14 @@ class Receiving:
             try:
                 synced = await self._sync(since, wait)
             except MatrixRefusal as refusal:
-                since, wait = await self._begin_anew(take, refusal), 0
+                since, wait, missed_some = await self._begin_anew(take, refusal), 0, False
                 continue
             went_on = text(synced, "next_batch") not in {"", since}
             if wait and not went_on and time.monotonic() - asked_at < SUSPICIOUSLY_SOON:
                 await self._sleep(SUSPICIOUSLY_SOON)
-            batch = await self._read(synced, since, catching_up=not wait)
+            batch = await self._read(synced, since, catching_up=missed_some)
             await self._hand_over(batch, take)
+            missed_some = False
             since, wait = batch.token or since, WAIT_FOR_KEYS if self._seals.waiting else WAIT
 
     async def _begin(self, take: Take, since: str) -> str:
