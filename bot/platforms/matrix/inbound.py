@@ -39,6 +39,7 @@ from bot.platforms.matrix import files, power_levels
 from bot.platforms.matrix.looking import sight_of
 from bot.platforms.matrix.people import chat_of, user_in
 from bot.platforms.matrix.readable import mapping, text
+from bot.platforms.matrix.render import BY_A_HALL
 
 if TYPE_CHECKING:
     from bot.platforms.matrix.rooms import Room
@@ -121,7 +122,7 @@ def _said(event: dict[str, Any], by: User) -> Event | None:
     content = mapping(event, "content")
     kind = text(content, "msgtype")
     replaced = _replaced(content)
-    if kind in _NOBODYS:
+    if kind in _NOBODYS or content.get(BY_A_HALL) is True:
         return None
     if replaced:
         words = _words_now(content)
@@ -153,7 +154,7 @@ def _group_message(event: dict[str, Any], room: Room, sender: str) -> Event | No
     """
     content, chat, by = mapping(event, "content"), chat_of(room), user_in(room, sender)
     kind, number = text(content, "msgtype"), NativeId(text(event, "event_id"))
-    if kind in _NOBODYS:
+    if kind in _NOBODYS or content.get(BY_A_HALL) is True:
         return None
     if text(event, "type") == "m.room.encrypted":
         return GroupMessageSealed(chat, by)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from bot.core.messages import Speech
 
+BY_A_HALL = "example.hallkeeper.said"
+"""In what a bot like this one has said. Two that answered each other would never stop."""
 _BREAKS = ("\n\n", "\n", " ")
 _LINKED = ("https://", "http://", "mailto:", "matrix:")
 
@@ -31,8 +33,9 @@ def contents_of(speech: Speech) -> tuple[dict[str, Any], ...]:
 
 
 def _content(plain: str, html: str) -> dict[str, Any]:
-    """Not `m.notice`: many clients let nobody know of a notice."""
-    return {"msgtype": "m.text", "body": plain, "format": "org.matrix.custom.html", "formatted_body": html}
+    """Not `m.notice`: many clients let nobody know of a notice. Marked, so that others like it do not answer it."""
+    words = {"msgtype": "m.text", "body": plain, "format": "org.matrix.custom.html", "formatted_body": html}
+    return {**words, BY_A_HALL: True}
 
 
 def _ending(speech: Speech) -> tuple[str, str]:

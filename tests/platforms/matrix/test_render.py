@@ -7,10 +7,13 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.ids import Token
+from bot.core.events import PrivateText
+from bot.core.ids import NativeId, Token
 from bot.core.messages import Speech
+from bot.platforms.matrix.inbound import private_event
 from bot.platforms.matrix.limits import TEXT_MOST
-from bot.platforms.matrix.render import contents_of
+from bot.platforms.matrix.render import BY_A_HALL, contents_of
+from bot.platforms.matrix.rooms import Room
 
 YES_NO = (("Yes", Token("y")), ("No,\nnever", Token("n")))
 
@@ -56,3 +59,13 @@ def test_no_message_is_larger_than_an_event_may_be_and_no_word_is_lost(words: st
     assert (
         "".join("".join(content["body"].split()) for content in contents) == "".join(words.split()) + "1.Yes2.No,never"
     )
+
+
+def test_what_another_bot_like_this_one_says_is_not_answered() -> None:
+    me, other = "@hall:example.org", "@porch:example.org"
+    [content] = contents_of(Speech("I am a program, and nobody reads what you write here."))
+    event = {"type": "m.room.message", "sender": other, "event_id": "$1", "content": content}
+    room = Room(NativeId("!chat:example.org"))
+    assert private_event(event, room, me, other) is None
+    by_hand = {**event, "content": {name: value for name, value in content.items() if name != BY_A_HALL}}
+    assert isinstance(private_event(by_hand, room, me, other), PrivateText)
