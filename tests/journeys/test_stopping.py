@@ -24,12 +24,12 @@ async def test_told_to_stop_while_it_sends_it_sends_to_the_end_and_nothing_twice
             await running.is_at_work()
             for person in people:
                 person.asks_to_join()
-            await asyncio.sleep(0.3)
+            await asyncio.sleep(0.8)
             running.terminate()
             assert await running.ends(STOPS_WITHIN) == 0, running.said
             assert "Hallkeeper has stopped." in running.said
         sent = len(hall.world.calls_to("sendMessage"))
-        assert 0 < sent < 2 * len(people)
+        assert 0 < sent < 3 * len(people)
         hall.world.faults.clear()
         async with program("run", folder=tmp_path, environment=environment), on_record(hall.database_url) as record:
             for person in people:
@@ -38,7 +38,7 @@ async def test_told_to_stop_while_it_sends_it_sends_to_the_end_and_nothing_twice
                 await asyncio.sleep(0.02)
         heard = Counter((call.params["chat_id"], call.params["text"]) for call in hall.world.calls_to("sendMessage"))
         assert set(heard.values()) == {1}
-        assert len(heard) == 2 * len(people)
+        assert len(heard) == 3 * len(people)
 
 
 async def test_told_to_stop_while_telegram_is_away_it_stops_at_once(tmp_path: Path) -> None:

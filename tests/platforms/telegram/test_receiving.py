@@ -15,8 +15,8 @@ from bot.core.events import (
     GroupMessage,
     GroupMoved,
     JoinRequested,
+    MemberBarred,
     MemberJoined,
-    MemberLeft,
     MemberSeen,
     PrivateChatBlocked,
     PrivateText,
@@ -58,7 +58,7 @@ async def test_what_people_do_is_heard(hall: Hall) -> None:
         hall.owner.ban(hall.group, ann)
         ann.block(hall.bot)
         await hall.hears(PrivateTextEdited, PrivateWordless, JoinRequested, MemberJoined, GroupMessage)
-        await hall.hears(MemberSeen, MemberLeft, PrivateChatBlocked, BotStanding)
+        await hall.hears(MemberSeen, MemberBarred, PrivateChatBlocked, BotStanding)
     started = next(event for event in hall.events() if isinstance(event, PrivateText))
     assert started.text == "/start join-evening"
     assert (started.by.name, started.by.username, started.by.language) == ("Ann Archer", "ann", "cy")
@@ -269,6 +269,6 @@ async def test_nothing_at_once_again_and_again_is_no_hot_loop(
 ) -> None:
     scripted.will("getUpdates", ok([]))
     receiving = asyncio.create_task(telegram.receive(lambda _: asyncio.sleep(0)))
-    await soon(lambda: len(scripted.asked) >= 5)
+    await soon(lambda: len(naps.taken) >= 4)
     receiving.cancel()
-    assert len(naps.taken) >= 4
+    assert len(scripted.asked) <= len(naps.taken) + 2  # the first is not waited for, the last not over yet
